@@ -1,0 +1,44 @@
+# `make review` and `make test` do everything from a fresh checkout: they set up a virtual environment of their own.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: review test check-code generate bench evaluate clean
+
+review: .stamp-install
+	@$(BIN)/reviewkit check --fail-on never routines
+
+test: .stamp-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/reviewkit checks test
+	$(BIN)/python -m pytest
+
+generate: .stamp-dev
+	$(BIN)/python -m tests.generated
+
+evaluate: .stamp-install
+	$(BIN)/reviewkit evaluate tests/corpus/src
+
+bench: .stamp-install
+	$(BIN)/python benchmarks/bench.py
+
+.stamp-venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "reviewkit trenger Python 3.11 eller nyere; prøv: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Kunne ikke lage et virtuelt miljø. På Debian: apt install python3-venv"; exit 1; }
+	@touch $@
+
+.stamp-install: .stamp-venv pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.stamp-dev: .stamp-install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .stamp-* .mypy_cache .ruff_cache .hypothesis

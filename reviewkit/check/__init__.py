@@ -1,0 +1,20 @@
+"""The catalogue of rules, the kinds of rule, and what they find in a routine."""
+
+from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
+from reviewkit.check.kinds import Facts, Match, find, mask, statement_at
+from reviewkit.check.specs import CheckSpec, Example, Page, Texts
+
+__all__ = [
+    "Catalogue",
+    "CheckSpec",
+    "Example",
+    "Facts",
+    "Match",
+    "Page",
+    "Texts",
+    "find",
+    "load_catalogue",
+    "load_page",
+    "mask",
+    "statement_at",
+]

@@ -1,0 +1,139 @@
+"""The catalogue: every check and the lexicon they share, ready to use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from reviewkit import load
+from reviewkit.check import specs
+from reviewkit.check.pages import read_page
+from reviewkit.language import Lexicon, Pattern
+from reviewkit.model import CatalogueError, UsageError
+from reviewkit.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue."""
+
+    checks: tuple[specs.CheckSpec, ...]
+    lexicon: Lexicon
+    digest: str
+
+    def check(self, code: str) -> specs.CheckSpec:
+        """The check with a code; raises UsageError with the nearest code where there is none."""
+        for spec in self.checks:
+            if spec.code == code.upper():
+                return spec
+        raise UsageError(self._unknown(code))
+
+    def _unknown(self, code: str) -> str:
+        codes = [spec.code for spec in self.checks]
+        families = sorted({name[:3] for name in codes})
+        close = get_close_matches(code.upper(), [*codes, *families], n=1, cutoff=0.5)
+        hint = f" Mente du {close[0]}?" if close else ""
+        return f"ukjent regel «{code}».{hint} «reviewkit checks list» viser alle."
+
+    def chosen(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[specs.CheckSpec, ...]:
+        """The checks whose code or family is selected and not ignored; raises UsageError for a code unknown."""
+        codes = [spec.code for spec in self.checks]
+        for name in (*select, *ignore):
+            if not any(code.startswith(name.upper()) for code in codes) or not name:
+                raise UsageError(self._unknown(name))
+
+        def wanted(code: str) -> bool:
+            taken = not select or any(code.startswith(name.upper()) for name in select)
+            return taken and not any(code.startswith(name.upper()) for name in ignore)
+
+        return tuple(spec for spec in self.checks if wanted(spec.code))
+
+
+def load_catalogue(root: Path | None = None) -> Catalogue:
+    """The catalogue below a root (its own by default), from its compiled form where that is up to date.
+
+    Raises CatalogueError where a file of it is broken.
+    """
+    files = load.read_catalogue(root or load.catalogue_root())
+    key = load.digest(files, __version__)
+    compiled = load.read_compiled(key)
+    catalogue = _read(compiled, key) if compiled else None
+    if catalogue is None:
+        from reviewkit.check.compile import compile_catalogue
+
+        text = compile_catalogue(files, key)
+        load.write_compiled(key, text)
+        catalogue = _read(text, key)
+    if catalogue is None:
+        raise CatalogueError("katalogen kan ikke bygges")
+    return catalogue
+
+
+def load_page(spec: specs.CheckSpec, root: Path | None = None) -> specs.Page:
+    """The page for people of a check."""
+    path = (root or load.catalogue_root()) / spec.path
+    return read_page(path.read_text(encoding="utf-8"), spec.path)
+
+
+def _read(text: str, key: str) -> Catalogue | None:
+    """The catalogue from its compiled form; nothing where that is damaged."""
+    try:
+        data = json.loads(text)
+        if data["digest"] != key:
+            return None
+        checks = tuple(_spec(item) for item in data["checks"])
+        lexicon = Lexicon(map(_pattern, data["patterns"]), {k: tuple(v) for k, v in data["hides"].items()})
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Catalogue(checks, lexicon, key)
+
+
+def _pattern(item: list[Any]) -> Pattern:
+    concept, slots, gate, ending, open_left, cased = item
+    return Pattern(concept, tuple(map(tuple, slots)), gate, ending, open_left, cased)
+
+
+def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:
+    plain = specs.CheckSpec(**{**data, "rule": _rule(data["rule"])})
+    return replace(
+        plain,
+        message=specs.Texts(**data["message"]),
+        remedy=specs.Texts(**data["remedy"]),
+        paste=specs.Paste(**data["paste"]) if data["paste"] else None,
+        variants={name: specs.Texts(**texts) for name, texts in data["variants"].items()},
+        risk_points=tuple(specs.RiskPoint(**item) for item in data["risk_points"]),
+        basis=tuple(data["basis"]),
+        source=tuple(data["source"]),
+        audience=tuple(data["audience"]),
+        exempt_types=tuple(data["exempt_types"]),
+    )
+
+
+def _rule(data: Mapping[str, Any]) -> specs.Rule:
+    match data["kind"]:
+        case "frame":
+            return specs.FrameRule(kind="frame", frames=_frames(data["frames"]))
+        case "requires":
+            companion = tuple(_frames(group) for group in data["companion"])
+            return specs.RequiresRule(**{**data, "companion": companion, "trigger": _frames(data["trigger"])})
+        case "detail":
+            return specs.DetailRule(kind="detail", details=tuple(data["details"]))
+        case "metadata":
+            return specs.MetadataRule(kind="metadata")
+        case "deadline":
+            return specs.DeadlineRule(kind="deadline", key=data["key"])
+        case other:
+            raise ValueError(other)
+
+
+def _frames(items: list[Mapping[str, Any]]) -> tuple[specs.Frame, ...]:
+    frames = []
+    for item in items:
+        listed = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+        listed["also"] = tuple(tuple(group) for group in item["also"])
+        frames.append(specs.Frame(**listed))
+    return tuple(frames)

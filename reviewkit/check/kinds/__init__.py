@@ -1,0 +1,34 @@
+"""The closed set of kinds: one pure function each, `(rule, facts) -> matches`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from reviewkit.check.kinds.deadline import find_passed
+from reviewkit.check.kinds.detail import find_details, statement_at
+from reviewkit.check.kinds.frame import find_frames
+from reviewkit.check.kinds.match import Facts, Match
+from reviewkit.check.kinds.metadata import find_faults
+from reviewkit.check.kinds.private import mask
+from reviewkit.check.kinds.requires import find_lacking
+from reviewkit.check.specs import DeadlineRule, DetailRule, FrameRule, MetadataRule, RequiresRule, Rule
+
+__all__ = ["Facts", "Match", "find", "mask", "statement_at"]
+
+
+def find(rule: Rule, facts: Facts) -> Iterator[Match]:
+    """Every match of a rule in a routine."""
+    match rule:
+        case FrameRule():
+            return find_frames(rule, facts)
+        case RequiresRule():
+            return find_lacking(rule, facts)
+        case DetailRule():
+            return find_details(rule, facts)
+        case MetadataRule():
+            return find_faults(rule, facts)
+        case DeadlineRule():
+            return find_passed(rule, facts)
+        case _:
+            assert_never(rule)

@@ -1,0 +1,141 @@
+"""Details with a form of their own: personal data, and facts about one particular Nav office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from reviewkit.check.kinds import private
+from reviewkit.check.kinds.match import Facts, Match
+from reviewkit.check.specs import DetailName, DetailRule
+from reviewkit.model import Statement
+
+Span = tuple[int, int]
+
+_DIGITS = re.compile(r"\d")
+_CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
+_HOURS = re.compile(
+    rf"\b(?:kl\.?\s*)?{_CLOCK}\s*(?:-|–|—|til|og|to)\s*(?:kl\.?\s*)?{_CLOCK}\b|\bkl(?:okka|okken|\.)?\s*{_CLOCK}", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"\b(?:åpe[nt]\w*|ope[nt]\w*|åpning\w*|opning\w*|stenge\w*|stengje\w*|stengt|telefontid\w*|treffetid\w*|drop-?in\w*|mottak\w*"
+    r"|publikumsmottak\w*|skranke\w*|betjen\w*|bemann\w*|tilgjengel\w*|svarer|svarar|vakt\w*|kontortid\w*|oppmøte\w*)\b",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"\b(?:mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|hverdag|kvardag|yrkedag|daglig|dagleg|lunsj)\w*\b", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\bnav[ -]?(?:kontor\w*)?\b|\bkontor\w*|\bvakttelefon\w*|\blokalkontor\w*|\bkommune\w*|\bbydel\w*|\bmottak\w*|\bveileder\w*"
+    r"|\brettleiar\w*|\bsaksbehandler\w*|\bsakshandsamar\w*|\bleder\w*|\bleiar\w*|\bvakt\w*|\bdirekte\w*|\bsentralbord\w*"
+    r"|\btlf\b|\btelefon\w*|\bring\w*",
+    re.IGNORECASE,
+)
+_OWN_HOURS = re.compile(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi|chat\w*|våre|våra|NKS sine)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b[A-ZÆØÅ][\wæøåéü.'-]*(?: [A-ZÆØÅ][\wæøå.'-]*){0,2}(?:gata|gaten|gate|gt\.|veien|vegen|veg|vei|plass|plassen|torget|torg"
+    r"|allé|alle|alléen|bakken|brygga|bryggen|stredet|kaia|svingen|smauet|tunet|løkka|ringen)\s+\d{1,3} ?[A-Za-z]?\b"
+    r"|\b(?:[Kk]irke|[Kk]yrkje|[Ss]tor|[Rr]ådhus|[Ss]jø|[Hh]avne|[Hh]amne)?(?:gata|gaten|gate|veien|vegen|vei|torget|plassen)\s+\d{1,3} ?[A-Z]?\b"
+)
+_POSTCODE = re.compile(r"\b\d{4} [A-ZÆØÅ][A-ZÆØÅa-zæøå]{2,}\b")
+_FLOOR = re.compile(r"\b(?:besøksadresse|besøksadressa|gateadresse|postadresse|adressen er|adressa er|holder til i|held til i)\b", re.IGNORECASE)
+_ON_CALL = re.compile(r"\bvakttelefon\w*|\bvaktnummer\w*|\bberedskapstelefon\w*|\bvakthavende\b|\bvakta\b", re.IGNORECASE)
+
+
+def find_details(rule: DetailRule, facts: Facts) -> Iterator[Match]:
+    """Every place where one of the rule's details stands, once a statement, with its exact offsets."""
+    source = facts.routine.source
+    if not (_DIGITS.search(source.text) or "@" in source.text):
+        return
+    seen: set[tuple[int, int]] = set()
+    for name in rule.details:
+        for match in _FINDERS[name](facts):
+            line = source.locate(match.start)[0]
+            key = (match.statement.index if match.statement is not None else -1, line)
+            if key not in seen:
+                seen.add(key)
+                yield match
+
+
+def _personal(find: Callable[[str], Iterator[Span]]) -> Callable[[Facts], Iterator[Match]]:
+    """Personal data is looked for in the whole source, line by line, front matter included."""
+
+    def finder(facts: Facts) -> Iterator[Match]:
+        source = facts.routine.source
+        for line in range(1, len(source.line_starts) + 1):
+            start, end = source.line_span(line)
+            text = source.text[start:end]
+            if "@" in text or sum(character.isdigit() for character in text) > 7:
+                for left, right in find(text):
+                    yield Match(start + left, start + right, statement_at(facts, start + left), private.mask(text[left:right]))
+
+    return finder
+
+
+def statement_at(facts: Facts, offset: int) -> Statement | None:
+    """The statement that covers an offset, if any."""
+    for statement in facts.routine.statements:
+        if statement.start <= offset < statement.end:
+            return statement
+    return None
+
+
+def _statements(facts: Facts) -> Iterator[Statement]:
+    for statement in facts.routine.statements:
+        if statement.kind not in ("heading", "template") and _DIGITS.search(statement.text):
+            yield statement
+
+
+def _context(statement: Statement) -> str:
+    """A statement with what names its subject: its row, column and lead-in."""
+    parts = [statement.text]
+    parts += [other.text for other in (statement.row, statement.column, statement.governor) if other is not None]
+    if statement.section.heading is not None:
+        parts.append(statement.section.heading.text)
+    return " ¶ ".join(parts)
+
+
+def _opening_hours(facts: Facts) -> Iterator[Match]:
+    for statement in _statements(facts):
+        hours = _HOURS.search(statement.text)
+        if not hours:
+            continue
+        context = _context(statement)
+        told = _OPENING.search(context) or _DAYS.search(statement.text)
+        if told and _OFFICE.search(context) and not _OWN_HOURS.search(statement.text):
+            yield Match(statement.start, statement.end, statement, hours.group())
+
+
+def _office_phones(facts: Facts) -> Iterator[Match]:
+    for statement in _statements(facts):
+        for left, right in private.phones(statement.text):
+            if _OFFICE.search(_context(statement)):
+                yield Match(statement.start, statement.end, statement, statement.text[left:right])
+
+
+def _addresses(facts: Facts) -> Iterator[Match]:
+    for statement in _statements(facts):
+        found = _ADDRESS.search(statement.text) or (_FLOOR.search(statement.text) and _POSTCODE.search(statement.text))
+        if found:
+            yield Match(statement.start, statement.end, statement, found.group())
+
+
+def _on_call_numbers(facts: Facts) -> Iterator[Match]:
+    for statement in _statements(facts):
+        if _ON_CALL.search(_context(statement)):
+            for left, right in private.phones(statement.text):
+                yield Match(statement.start, statement.end, statement, statement.text[left:right])
+
+
+_FINDERS: dict[DetailName, Callable[[Facts], Iterator[Match]]] = {
+    "national-id": _personal(private.national_ids),
+    "account": _personal(private.accounts),
+    "private-phone": _personal(private.private_phones),
+    "private-email": _personal(private.private_emails),
+    "opening-hours": _opening_hours,
+    "phone": _office_phones,
+    "address": _addresses,
+    "on-call-number": _on_call_numbers,
+}
+
+

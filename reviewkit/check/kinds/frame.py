@@ -1,0 +1,163 @@
+"""The frame: an act and an object in one clause, by a certain actor, told or forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewkit.check.kinds.match import Facts, Match, at_statement
+from reviewkit.check.specs import Frame, FrameRule
+from reviewkit.language import QUESTION, Clause, Hit, Reading
+from reviewkit.language.words import PASSIVE_ENDINGS
+from reviewkit.model import Statement
+
+_WORDS_SHOWN = 3
+
+
+def find_frames(rule: FrameRule, facts: Facts) -> Iterator[Match]:
+    """Every statement that one of the frames fits, once, in the order of the text."""
+    found: dict[int, Match] = {}
+    for frame in rule.frames:
+        for statement, hits in matching(frame, facts.reading):
+            if statement.index not in found:
+                found[statement.index] = at_statement(statement, shown(statement, hits))
+    yield from (found[index] for index in sorted(found))
+
+
+def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequence[Hit]]]:
+    """The statements that a frame fits, with the hits that made it fit."""
+    anchors = frozenset(frame.object or frame.act)
+    for statement in reading.having(anchors):
+        if _stands_where(statement, frame):
+            hits = _fit(frame, statement, reading)
+            if hits:
+                yield statement, hits
+
+
+def _stands_where(statement: Statement, frame: Frame) -> bool:
+    if statement.kind == "heading" or statement.domain not in frame.domain:
+        return False
+    place = "template" if statement.kind == "template" else "text"
+    return place in frame.where
+
+
+def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
+    hits = reading.hits(statement)
+    concepts = {hit.concept for hit in hits}
+    if frame.unless and concepts & set(frame.unless):
+        return []
+    if frame.unless_above and _above(statement, reading) & set(frame.unless_above):
+        return []
+    for group in frame.also:
+        if not (concepts | _above(statement, reading)) & set(group):
+            return []
+    objects = [hit for hit in hits if hit.concept in frame.object and _holds(frame, statement, hit, reading)]
+    if frame.object and not objects:
+        return []
+    if not frame.act:
+        return next(([hit] for hit in objects if _acts(frame, statement, hit, reading)), [])
+    acts = [hit for hit in hits if hit.concept in frame.act]
+    if QUESTION in frame.act and reading.is_question(statement):
+        acts.append(Hit(0, 0, QUESTION))
+    for act in acts:
+        if not _holds(frame, statement, act, reading) or not _acts(frame, statement, act, reading):
+            continue
+        if not frame.object:
+            return [act]
+        near = [hit for hit in objects if _together(frame, statement, act, hit, reading)]
+        if near:
+            return [act, near[0]]
+    if frame.inherit and objects and not _own_act(statement, acts, reading):
+        return _inherited_act(frame, statement, objects, reading)
+    return []
+
+
+def _above(statement: Statement, reading: Reading) -> set[str]:
+    """The concepts of everything that governs a statement: lead-ins, column, row and headings."""
+    concepts: set[str] = set()
+    governor = statement.governor
+    while governor is not None:
+        concepts.update(hit.concept for hit in reading.hits(governor))
+        governor = governor.governor
+    for other in (statement.column, statement.row):
+        if other is not None:
+            concepts.update(hit.concept for hit in reading.hits(other))
+    section = statement.section
+    while section.heading is not None:
+        concepts.update(hit.concept for hit in reading.hits(section.heading))
+        if section.parent is None:
+            break
+        section = section.parent
+    return concepts
+
+
+def _holds(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bool:
+    """Whether a hit stands in a clause that tells, with the polarity that the frame asks for."""
+    clause = reading.clause_at(statement, hit.start)
+    if clause is None:
+        return frame.polarity == "any" or not _denied_above(statement, None, reading)
+    if not clause.counts and not frame.conditions:
+        return False
+    if frame.polarity == "any":
+        return True
+    denied = clause.denied or _denied_above(statement, clause, reading)
+    return denied == (frame.polarity == "forbidden")
+
+
+def _denied_above(statement: Statement, clause: Clause | None, reading: Reading) -> bool:
+    """Whether what governs a statement forbids it; a sentence with a subject of its own stands for itself."""
+    own = clause is not None and statement.kind == "sentence" and (clause.subject is not None or clause.imperative)
+    return not own and reading.inherited(statement).denied
+
+
+def _acts(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bool:
+    if len(frame.actor) == 5:
+        return True
+    clause = reading.clause_at(statement, hit.start)
+    word = statement.text[hit.start : hit.end].lower()
+    passive = hit.concept != QUESTION and word.split(" ")[0].endswith(PASSIVE_ENDINGS)
+    actor = reading.acting(clause, passive) if clause is not None else None
+    governed = reading.inherited(statement).actor
+    if clause is not None and clause.imperative and statement.governor is not None and governed in ("office", "other"):
+        actor = governed
+    return (actor or governed or "nobody") in frame.actor
+
+
+def _together(frame: Frame, statement: Statement, act: Hit, other: Hit, reading: Reading) -> bool:
+    """Whether act and object belong together: the same clause, or one hangs on the other."""
+    if frame.scope == "statement" or act.concept == QUESTION:
+        return True
+    if act.start <= other.start and other.end <= act.end:
+        return act.end - act.start > other.end - other.start
+    one, two = reading.clause_at(statement, act.start), reading.clause_at(statement, other.start)
+    return one is two or _hangs_on(one, two) or _hangs_on(two, one)
+
+
+def _hangs_on(clause: Clause | None, other: Clause | None) -> bool:
+    while clause is not None:
+        if clause is other:
+            return True
+        clause = clause.parent
+    return False
+
+
+def _own_act(statement: Statement, acts: list[Hit], reading: Reading) -> bool:
+    """Whether a statement says itself what is done, so that it takes no act from above."""
+    if acts or statement.kind == "sentence":
+        return True
+    return any(clause.imperative or clause.subject is not None for clause in reading.clauses(statement) if clause.counts)
+
+
+def _inherited_act(frame: Frame, statement: Statement, objects: list[Hit], reading: Reading) -> list[Hit]:
+    above = reading.inherited(statement)
+    if not above.concepts & set(frame.act):
+        return []
+    return [objects[0]] if (above.actor or "nobody") in frame.actor else []
+
+
+def shown(statement: Statement, hits: Sequence[Hit]) -> str:
+    words = []
+    for hit in sorted(hits)[:_WORDS_SHOWN]:
+        word = statement.text[hit.start : hit.end]
+        if word and word not in words:
+            words.append(word)
+    return " … ".join(words) or statement.text[:60]

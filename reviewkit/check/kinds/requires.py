@@ -1,0 +1,57 @@
+"""A requires B within reach: the commonest form of a legal demand on a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewkit.check.kinds.frame import shown, matching
+from reviewkit.check.kinds.match import Facts, Match, at_line, at_statement
+from reviewkit.check.specs import Frame, RequiresRule
+from reviewkit.model import INTRODUCTION, Statement
+
+_ANYWHERE = -1
+
+
+def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
+    """A match for every trigger without its companions in reach, or one for the routine as a whole."""
+    triggers = _triggers(rule, facts)
+    if not triggers and not (rule.trigger_always or facts.routine.metadata.flag(rule.trigger_flag)):
+        return
+    met = _units_met(rule, facts)
+    if _ANYWHERE in met or INTRODUCTION in met:
+        return
+    if rule.report == "routine":
+        yield at_line(facts.routine, 1)
+        return
+    for statement, words in triggers.values():
+        if statement.section.unit not in met:
+            heading = statement.section.heading
+            related = (heading.start,) if heading is not None else ()
+            match = at_statement(statement, words)
+            yield Match(match.start, match.end, statement, words, related=related)
+
+
+def _triggers(rule: RequiresRule, facts: Facts) -> dict[int, tuple[Statement, str]]:
+    found: dict[int, tuple[Statement, str]] = {}
+    for frame in rule.trigger:
+        for statement, hits in matching(frame, facts.reading):
+            found.setdefault(statement.index, (statement, shown(statement, hits)))
+    return dict(sorted(found.items()))
+
+
+def _units_met(rule: RequiresRule, facts: Facts) -> set[int]:
+    """The h2 units in which every group of companions is met; the routine as a whole is one where reach says so."""
+    met: set[int] | None = None
+    for group in rule.companion:
+        units = {
+            _ANYWHERE if rule.reach == "routine" else statement.section.unit
+            for frame in group
+            for statement in _meeting(frame, facts)
+        }
+        met = units if met is None else met & units
+    return met or set()
+
+
+def _meeting(frame: Frame, facts: Facts) -> Iterator[Statement]:
+    for statement, _ in matching(frame, facts.reading):
+        yield statement

@@ -1,0 +1,175 @@
+"""The shape of a check: what all checks have in common, and what each of the closed set of kinds adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reviewkit.model import Domain, Severity
+
+ActorName = Literal["nks", "user", "office", "other", "nobody"]
+Polarity = Literal["told", "forbidden", "any"]
+Where = Literal["text", "template"]
+Reach = Literal["section", "routine"]
+DetailName = Literal[
+    "national-id", "account", "private-phone", "private-email", "opening-hours", "phone", "address", "on-call-number"
+]
+
+Concepts = tuple[str, ...]
+
+_STRICT = {"extra": "forbid"}
+"""Read by pydantic when the catalogue is compiled: an unknown key is an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """One text in the three languages of the product."""
+
+    __pydantic_config__ = _STRICT
+
+    nb: str
+    nn: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paste:
+    """A sentence ready to put into a routine, in each written norm."""
+
+    __pydantic_config__ = _STRICT
+
+    nb: str
+    nn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPoint:
+    """One of the 51 risk points of report 4/2022, and how a breach bears on it."""
+
+    __pydantic_config__ = _STRICT
+
+    point: int
+    direction: Literal["utløser", "berører", "motvirker"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands together in a clause: act, object, actor, polarity; see docs/CHECK-FORMAT.md."""
+
+    __pydantic_config__ = _STRICT
+
+    act: Concepts = ()
+    object: Concepts = ()
+    also: tuple[Concepts, ...] = ()
+    unless: Concepts = ()
+    unless_above: Concepts = ()
+    actor: tuple[ActorName, ...] = ("nks", "nobody")
+    polarity: Polarity = "told"
+    where: tuple[Where, ...] = ("text",)
+    scope: Literal["clause", "statement"] = "clause"
+    domain: tuple[Domain, ...] = ("kommunal",)
+    inherit: bool = True
+    conditions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRule:
+    """Every statement that one of the frames fits is a finding."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["frame"]
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiresRule:
+    """A requires B within reach: where a trigger stands, each group of companions must be met by a statement."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["requires"]
+    companion: tuple[tuple[Frame, ...], ...]
+    trigger: tuple[Frame, ...] = ()
+    trigger_always: bool = False
+    trigger_flag: str = ""
+    reach: Reach = "section"
+    report: Literal["trigger", "routine"] = "trigger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailRule:
+    """Details that have a form of their own: numbers, addresses, opening hours."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["detail"]
+    details: tuple[DetailName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetadataRule:
+    """The front matter has the required keys, with allowed values."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["metadata"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """A date in the front matter has not passed."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["deadline"]
+    key: str
+
+
+Rule = FrameRule | RequiresRule | DetailRule | MetadataRule | DeadlineRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSpec:
+    """A check as the machine sees it; the page for people lies beside it in the same file."""
+
+    __pydantic_config__ = _STRICT
+
+    code: str
+    slug: str
+    title: str
+    severity: Severity
+    applies_to: Literal["kommunal", "all"]
+    rule: Rule
+    message: Texts
+    remedy: Texts
+    basis: tuple[str, ...]
+    source: tuple[str, ...]
+    paste: Paste | None = None
+    variants: dict[str, Texts] = field(default_factory=dict)
+    risk_points: tuple[RiskPoint, ...] = ()
+    audience: tuple[Literal["owner", "supervisor", "directorate", "lawyer"], ...] = ("owner",)
+    suppressible: bool = True
+    any_language: bool = False
+    exempt_types: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fenced example of a page: its verdict, norm, text, place, and the lines where findings are expected."""
+
+    verdict: Literal["flagged", "ok"]
+    norm: Literal["nb", "nn"]
+    lines: tuple[int, ...]
+    text: str
+    page_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A check's page for people: its prose (without front matter) and its examples."""
+
+    path: str
+    prose: str
+    examples: tuple[Example, ...]

@@ -1,0 +1,49 @@
+"""Options that several commands share, and the one way to write a result."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from reviewkit.model import UsageError
+
+
+class DateOption(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "ÅÅÅÅ-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"«{value}» er ikke en dato. Skriv den som 2026-12-01.", param, ctx)
+
+
+language_option = click.option(
+    "--lang", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True, help="Språk i meldingene."
+)
+today_option = click.option(
+    "--today", type=DateOption(), default=date.today, help="Dagen det vurderes på; ellers dagens dato.", show_default=False
+)
+
+
+def output_to(text: str, path: Path | None) -> None:
+    """Write a result to the screen, or to a file that is replaced only when all is written."""
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError as error:
+        raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None

@@ -1,0 +1,204 @@
+"""What language analysis knows of a routine: concepts by statement, clauses, and what headings and lead-ins pass on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from reviewkit.language import words
+from reviewkit.language.clauses import Actor, Clause, cut_clauses
+from reviewkit.language.lexicon import Hit, Lexicon
+from reviewkit.model import Routine, Statement
+
+QUESTION = "question"
+"""The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
+
+_LABEL_WORDS = 5
+_POINTING = frozenset("dette slik det hva kva ting noe noko".split())
+_NO_HITS: list[Hit] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a heading, lead-in, column or label passes on to the statements under it."""
+
+    actor: Actor | None = None
+    denied: bool = False
+    concepts: frozenset[str] = frozenset()
+
+
+NOTHING = Standing()
+
+
+class Reading:
+    """The facts about one routine's statements, found once and kept: the checks only ask."""
+
+    def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
+        self.routine = routine
+        self._lexicon = lexicon
+        self._hits: dict[int, list[Hit]] = {}
+        self._by_concept: dict[str, list[int]] = {}
+        self._clauses: dict[int, list[Clause]] = {}
+        self._standings: dict[int, Standing] = {}
+        self._inherited: dict[int, Standing] = {}
+        self._find_concepts()
+
+    def _find_concepts(self) -> None:
+        statements = self.routine.statements
+        parts = [" ".join((item.text, *item.hosts)) if item.hosts else item.text for item in statements]
+        starts, position = [], 0
+        for part in parts:
+            starts.append(position)
+            position += len(part) + 1
+        raw: dict[int, list[Hit]] = {}
+        for start, end, concept in self._lexicon.find("\n".join(parts)):
+            index = bisect_right(starts, start) - 1
+            base = starts[index]
+            raw.setdefault(index, []).append(Hit(start - base, end - base, concept))
+        for index, found in sorted(raw.items()):
+            hits = self._lexicon.visible(found)
+            self._hits[index] = hits
+            for concept in {hit.concept for hit in hits}:
+                self._by_concept.setdefault(concept, []).append(index)
+
+    def hits(self, statement: Statement) -> list[Hit]:
+        """The concepts in a statement, with their places in its text."""
+        return self._hits.get(statement.index, _NO_HITS)
+
+    def having(self, concepts: frozenset[str]) -> list[Statement]:
+        """The statements that hold one of the concepts, in order."""
+        indexes = {index for concept in concepts for index in self._by_concept.get(concept, ())}
+        return [self.routine.statements[index] for index in sorted(indexes)]
+
+    def clauses(self, statement: Statement) -> list[Clause]:
+        """The clauses of a statement."""
+        found = self._clauses.get(statement.index)
+        if found is None:
+            found = cut_clauses(statement.text, self.hits(statement), statement.quoted)
+            _mark_inverted_conditions(found, statement)
+            self._clauses[statement.index] = found
+        return found
+
+    def clause_at(self, statement: Statement, offset: int) -> Clause | None:
+        """The clause that an offset lies in; nothing for what stands outside the words (a link's address)."""
+        found = None
+        for clause in self.clauses(statement):
+            if clause.start <= offset:
+                found = clause
+        return found if found is not None and offset < len(statement.text) else None
+
+    def is_question(self, statement: Statement) -> bool:
+        """Whether the statement is a question put to the user."""
+        if statement.kind == "heading" or not statement.text.endswith("?"):
+            return False
+        addressed = any(token.word in words.ADDRESSED for clause in self.clauses(statement) for token in clause.tokens)
+        return statement.quoted or addressed or statement.kind in ("item", "cell")
+
+    def standing(self, statement: Statement) -> Standing:
+        """What a governing statement passes on: the actor, denial and concepts of its last telling clause."""
+        found = self._standings.get(statement.index)
+        if found is None:
+            found = self._standings[statement.index] = self._read_standing(statement)
+        return found
+
+    def _read_standing(self, statement: Statement) -> Standing:
+        telling = [clause for clause in self.clauses(statement) if clause.counts]
+        if not telling:
+            return NOTHING
+        last = telling[-1]
+        actor = self.acting(last)
+        tokens = [token.word for clause in telling for token in clause.tokens]
+        label = len(tokens) <= _LABEL_WORDS and any(word in words.PROHIBITION_LABELS for word in tokens)
+        pointing = statement.kind != "heading" or any(word in _POINTING for word in tokens) or last.imperative
+        denied = last.denied and (actor == "nks" or (actor is None and pointing))
+        concepts = {hit.concept for hit in self.hits(statement) if self._tells(statement, hit)}
+        if self.is_question(statement):
+            concepts.add(QUESTION)
+        return Standing(actor, denied or (label and actor in (None, "nks")), frozenset(concepts))
+
+    def _tells(self, statement: Statement, hit: Hit) -> bool:
+        clause = self.clause_at(statement, hit.start)
+        return clause is not None and clause.counts
+
+    def inherited(self, statement: Statement) -> Standing:
+        """What a statement takes over from its lead-in, parent items, column, row label and headings."""
+        found = self._inherited.get(statement.index)
+        if found is None:
+            found = self._inherited[statement.index] = self._inherit(statement)
+        return found
+
+    def _inherit(self, statement: Statement) -> Standing:
+        governor = statement.governor
+        above = self.standing(governor) if governor is not None else NOTHING
+        further = self.inherited(governor) if governor is not None else self._from_headings(statement)
+        column = self.standing(statement.column) if statement.column is not None else NOTHING
+        row = self._row_label(statement)
+        actor = column.actor or row.actor or above.actor or further.actor
+        denied = column.denied or row.denied or above.denied or (further.denied and not above.actor)
+        return Standing(actor, denied, column.concepts | row.concepts | above.concepts or further.concepts)
+
+    def _row_label(self, statement: Statement) -> Standing:
+        """A row's first cell governs where it only names who acts, or what is forbidden."""
+        if statement.row is None or len(statement.row.text.split()) > _LABEL_WORDS:
+            return NOTHING
+        standing = self.standing(statement.row)
+        return Standing(standing.actor if standing.actor in ("office", "other") else None, standing.denied)
+
+    def _from_headings(self, statement: Statement) -> Standing:
+        section = statement.section
+        actor: Actor | None = None
+        denied = False
+        concepts: frozenset[str] = frozenset()
+        nearest = True
+        while section.heading is not None and section.level > 1:
+            if section.heading is not statement:
+                standing = self.standing(section.heading)
+                actor = actor or _from_heading(standing.actor, self.clauses(section.heading))
+                denied = denied or standing.denied
+                if nearest:
+                    concepts, nearest = standing.concepts, False
+            if section.parent is None:
+                break
+            section = section.parent
+        return Standing(actor, denied, concepts)
+
+    def acting(self, clause: Clause, passive: bool = False) -> Actor | None:
+        """Who acts in a clause by its own words or by the clause it hangs on; nobody known gives nothing."""
+        if clause.imperative:
+            return clause.subject
+        if clause.agent == "office" and (passive or clause.subject in (None, "user")):
+            return "office"
+        if passive:
+            return clause.agent
+        if clause.subject is not None:
+            return clause.subject
+        if clause.agent is not None:
+            return clause.agent
+        if clause.parent is None or clause.role in ("main", "condition"):
+            return None
+        if clause.role in ("relative", "purpose"):
+            mentioned = [token.actor for token in clause.parent.tokens if token.actor is not None]
+            if mentioned and (clause.role == "relative" or "office" in mentioned):
+                return "office" if clause.role == "purpose" else mentioned[-1]
+        return self.acting(clause.parent)
+
+
+def _from_heading(actor: Actor | None, clauses: list[Clause]) -> Actor | None:
+    """A heading's user only acts below it where the heading says what the user can, must or should do."""
+    if actor != "user":
+        return actor
+    said = {token.word for clause in clauses for token in clause.tokens}
+    return "user" if said & {"kan", "bør", "må", "skal", "selv", "sjølv"} else None
+
+
+def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> None:
+    """«Får du ikke svar, send melding»: a clause that begins with its verb is a condition when another follows."""
+    if statement.text.endswith("?"):
+        return
+    for number, clause in enumerate(clauses):
+        if clause.role != "main" or len(clause.tokens) < 2 or clause.imperative:
+            continue
+        first, second = clause.tokens[0], clause.tokens[1]
+        inverted = first.word in words.MODALS and (second.word in words.SUBJECT_PRONOUNS or second.actor is not None)
+        if inverted and (number + 1 < len(clauses) or statement.text.endswith(":")):
+            clause.role = "condition"

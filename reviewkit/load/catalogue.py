@@ -1,0 +1,82 @@
+"""The catalogue's files, and its compiled form beside the package or in the user's cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewkit.model import CatalogueError
+
+_SHIPPED = "catalogue.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFile:
+    """One file of the catalogue: its path below the catalogue's root, with `/`, and its text."""
+
+    path: str
+    text: str
+
+
+def catalogue_root() -> Path:
+    """The folder of checks: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "checks"
+    return inside if inside.is_dir() else package.parent / "checks"
+
+
+def read_catalogue(root: Path) -> list[CatalogueFile]:
+    """Every Markdown and YAML file below the root, in the order of their paths; README is left out."""
+    try:
+        paths = sorted(path for path in root.rglob("*") if path.suffix in (".md", ".yaml") and path.name != "README.md")
+        return [CatalogueFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"katalogen kan ikke leses: {error}", str(root)) from None
+
+
+def digest(files: list[CatalogueFile], salt: str) -> str:
+    """Sixteen hexadecimal digits that change with any file of the catalogue, and with the salt (the version)."""
+    hasher = hashlib.blake2b(salt.encode(), digest_size=8)
+    for file in files:
+        hasher.update(f"\0{file.path}\0{file.text}".encode())
+    return hasher.hexdigest()
+
+
+def _cache_file(key: str) -> Path | None:
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(base, "reviewkit", f"catalogue-{key}.json") if os.path.isabs(base) else None
+
+
+def read_compiled(key: str) -> str | None:
+    """The compiled catalogue that belongs to a digest, or nothing where there is none."""
+    shipped = Path(__file__).resolve().parent.parent / _SHIPPED
+    for path in (shipped, _cache_file(key)):
+        if path is None:
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if text.startswith(f'{{"digest": "{key}"'):
+            return text
+    return None
+
+
+def write_compiled(key: str, text: str) -> None:
+    """Keep the compiled catalogue for the next run; a cache that cannot be written is no error."""
+    path = _cache_file(key)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".catalogue-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(name, path)
+        for old in sorted(path.parent.glob("catalogue-*.json"), key=lambda item: item.stat().st_mtime)[:-4]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,18 @@
+"""How good the catalogue is: its own examples, and labelled routines by others."""
+
+from reviewkit.measure.corpus import Evaluation, Label, Miss, Score, evaluate, read_labels, rows
+from reviewkit.measure.examples import TODAY, Failure, failing_examples, routine_of
+
+__all__ = [
+    "TODAY",
+    "Evaluation",
+    "Failure",
+    "Label",
+    "Miss",
+    "Score",
+    "evaluate",
+    "failing_examples",
+    "read_labels",
+    "routine_of",
+    "rows",
+]

@@ -1,0 +1,126 @@
+"""What a routine is made of once it has been parsed: metadata, sections and statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from reviewkit.model.source import Source
+
+Scalar = str | int | float | bool | date | None
+Domain = Literal["kommunal", "statlig"]
+StatementKind = Literal["sentence", "item", "cell", "heading", "template"]
+
+INTRODUCTION = 0
+"""The unit of what stands before the first second-level heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of the front matter: its value, its 1-based line, and a line per item where it is a list."""
+
+    value: Scalar | list[Scalar] | dict[str, object]
+    line: int
+    item_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the front matter as YAML, at a 1-based line; `kind` names the message."""
+
+    kind: str
+    line: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The front matter: fields by key, faults met on the way, and where the body starts (offset, 0-based line)."""
+
+    fields: dict[str, Field]
+    faults: tuple[Fault, ...] = ()
+    body_offset: int = 0
+    body_line: int = 0
+    present: bool = True
+
+    def text(self, key: str) -> str | None:
+        """The value of a key where it is a string, else nothing."""
+        found = self.fields.get(key)
+        return found.value if found and isinstance(found.value, str) else None
+
+    def flag(self, key: str) -> bool:
+        """Whether a key is set to true."""
+        found = self.fields.get(key)
+        return bool(found and found.value is True)
+
+    def strings(self, key: str) -> list[str]:
+        """The strings of a list, or the one string as a list; empty where the key is missing."""
+        found = self.fields.get(key)
+        if found is None:
+            return []
+        if isinstance(found.value, list):
+            return [item for item in found.value if isinstance(item, str)]
+        return [found.value] if isinstance(found.value, str) else []
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading with what stands below it; `unit` numbers the h2 it lies in (0 is the introduction)."""
+
+    level: int
+    unit: int
+    domain: Domain
+    parent: Section | None = None
+    heading: Statement | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings from the outermost to this one."""
+        own = (self.heading.text,) if self.heading else ()
+        return (self.parent.path if self.parent else ()) + own
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    """The unit of judgement: a sentence, list item, table cell, heading or template line.
+
+    `start` and `end` are offsets into the source's text; `text` is the same words without markup, on one line.
+    `governor` is the lead-in or parent item, `column` and `row` the headers of a cell.
+    """
+
+    index: int
+    kind: StatementKind
+    start: int
+    end: int
+    text: str
+    section: Section
+    domain: Domain
+    governor: Statement | None = None
+    column: Statement | None = None
+    row: Statement | None = None
+    quoted: bool = False
+    fence: str = ""
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A parsed routine: where it came from, its metadata, and its statements in the order of the text."""
+
+    source: Source
+    metadata: Metadata
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The routine's id, or its path where it has none."""
+        return self.metadata.text("id") or self.source.path
+
+    @property
+    def administration(self) -> Literal["kommunal", "statlig", "felles"]:
+        """The `forvaltning` it is reviewed as: what is unset or misspelt is reviewed as kommunal."""
+        value = self.metadata.text("forvaltning")
+        if value == "statlig":
+            return "statlig"
+        return "felles" if value == "felles" else "kommunal"

@@ -1,0 +1,94 @@
+"""Matches to findings: words in the reader's language, exact places, masked excerpts, lasting identities."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reviewkit.check import CheckSpec, Facts, Match, Texts, mask, statement_at
+from reviewkit.model import Finding, Language, Related, Routine, Statement
+
+_RELATED = {
+    "nb": "her ble det lett etter det som mangler, og i innledningen",
+    "nn": "her vart det leita etter det som manglar, og i innleiinga",
+    "en": "looked here for what is missing, and in the introduction",
+}
+_EXCERPT = 1_000
+
+
+def make_findings(spec: CheckSpec, matches: Iterable[Match], facts: Facts, language: Language) -> Iterator[Finding]:
+    """A finding for every match, without its fingerprint."""
+    for match in matches:
+        yield _finding(spec, match, facts, language)
+
+
+def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language) -> Finding:
+    source = facts.routine.source
+    line, column = source.locate(match.start)
+    end_line, end_column = source.locate(match.end)
+    statement = match.statement or statement_at(facts, match.start)
+    message, remedy = _texts(spec, match, facts.routine, language)
+    related = tuple(Related(source.path, source.locate(place)[0], _RELATED[language]) for place in match.related)
+    return Finding(
+        rule=spec.code,
+        slug=spec.slug,
+        severity=spec.severity,
+        path=source.path,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        section=_section(statement),
+        excerpt=mask(source.text[match.start : match.end][:_EXCERPT]),
+        message=message,
+        remedy=remedy,
+        basis=spec.basis,
+        source=spec.source,
+        risk_points=tuple(point.point for point in spec.risk_points),
+        audience=spec.audience,
+        related=related,
+    )
+
+
+def _section(statement: Statement | None) -> tuple[str, ...]:
+    return tuple(mask(heading) for heading in statement.section.path) if statement is not None else ()
+
+
+def _texts(spec: CheckSpec, match: Match, routine: Routine, language: Language) -> tuple[str, str]:
+    message = _in(spec.variants.get(match.variant, spec.message), language)
+    remedy = _in(spec.remedy, language)
+    paste = ""
+    if spec.paste is not None:
+        paste = spec.paste.nn if routine.metadata.text("spraak") == "nn" else spec.paste.nb
+    details = {"words": mask(match.words), "paste": paste, **dict(match.details)}
+    return _fill(message, details), _fill(remedy, details)
+
+
+def _in(texts: Texts, language: Language) -> str:
+    return {"nb": texts.nb, "nn": texts.nn, "en": texts.en}[language]
+
+
+def _fill(text: str, details: dict[str, str]) -> str:
+    """Put details into a text in one pass, so that nothing in a routine is ever read as a placeholder."""
+    parts = text.split("{")
+    filled = parts[0]
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        filled += details[name] + rest if brace and name in details else "{" + part
+    return " ".join(filled.split())
+
+
+def with_fingerprints(findings: list[Finding], routine: Routine) -> Iterator[Finding]:
+    """The findings of one routine in order, each with an identity that survives moved lines.
+
+    It rests on the rule, the routine's id, the headings, the words, and an ordinal among equals.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        words = " ".join(finding.excerpt.lower().split())
+        identity = (finding.rule, routine.id, "\x1f".join(finding.section), words)
+        seen[identity] += 1
+        text = "\x1e".join((*identity, str(seen[identity])))
+        yield replace(finding, fingerprint=hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
