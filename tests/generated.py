@@ -1,0 +1,106 @@
+"""Text that is generated from the code and the catalogue: `python -m tests.generated` writes it anew.
+
+A test holds that what is in the repository is what this gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from reviewkit.check import load_catalogue, load_page
+from reviewkit.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FAMILIES = {
+    "MAN": "Mandat: ut over mandatet",
+    "BOR": "Bortveiledning: leder bort fra å søke",
+    "TAU": "Taushetsplikt og meldinger",
+    "TIL": "Tilgjengelighet",
+    "FOR": "Forankring",
+    "KLA": "Klarspråk",
+}
+EXAMPLE = """---
+id: eksempel
+tittel: Eksempel
+spraak: nb
+forvaltning: kommunal
+tjenester: [økonomisk stønad]
+eier: Nav kontaktsenter
+status: gjeldende
+gyldig_fra: 2026-01-01
+revideres_innen: 2027-06-30
+hjemmel: [forvaltningsloven § 11]
+---
+# Eksempel
+
+NKS gir generell informasjon. Individuell veiledning gir kommunen ved Nav-kontoret.
+
+- Foreslå at bruker ber kreditor om utsettelse.
+"""
+
+
+def _run(*arguments: str, given: str | None = None) -> str:
+    result = CliRunner().invoke(main, [*arguments], prog_name="reviewkit", input=given, terminal_width=100)
+    return result.output
+
+
+def help_of(*command: str) -> str:
+    """The help text of a command as a user sees it, in a fence."""
+    return f"```text\n{_run(*command, '--help').rstrip()}\n```"
+
+
+def example() -> str:
+    """What `check` prints for a small routine, in a fence."""
+    printed = _run("check", "-", "--today", "2026-12-01", "--select", "MAN", given=EXAMPLE)
+    return f"```text\n{printed.rstrip()}\n```"
+
+
+def readme() -> str:
+    """README with its generated parts written anew."""
+    parts: dict[str, Callable[[], str]] = {
+        "example": example,
+        "check": lambda: help_of("check"),
+        "checks": lambda: help_of("checks"),
+        "evaluate": lambda: help_of("evaluate"),
+    }
+
+    def replace(match: re.Match[str]) -> str:
+        return f"<!-- generated: {match[1]} -->\n{parts[match[1]]()}\n<!-- end -->"
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"<!-- generated: (\w+) -->.*?<!-- end -->", replace, text, flags=re.DOTALL)
+
+
+def index() -> str:
+    """The list of checks, by family."""
+    lines = ["# Reglene", "", "Denne siden er laget av sidene i mappen; rett sidene, og skriv `make generate`.", ""]
+    checks = load_catalogue().checks
+    for family, name in FAMILIES.items():
+        members = [spec for spec in checks if spec.code.startswith(family)]
+        if not members:
+            continue
+        lines += [f"## {name}", "", "| Regel | Tittel | Alvorlighet | Gjelder | Grunnlag | Eksempler |", "|---|---|---|---|---|---|"]
+        for spec in members:
+            page = load_page(spec)
+            basis = "; ".join(spec.basis) or "ingen lovbestemmelse"
+            link = f"[{spec.code}]({spec.path})"
+            lines.append(
+                f"| {link} | {spec.title} | {spec.severity} | {spec.applies_to} | {basis} | {len(page.examples)} |"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def files() -> dict[Path, str]:
+    """Every generated file with the text it is to have."""
+    return {ROOT / "README.md": readme(), ROOT / "checks" / "README.md": index()}
+
+
+if __name__ == "__main__":
+    for path, text in files().items():
+        path.write_text(text, encoding="utf-8")
