@@ -9,7 +9,7 @@ from reviewkit.model import Domain, Severity
 
 ActorName = Literal["nks", "user", "office", "other", "nobody"]
 Polarity = Literal["told", "forbidden", "any"]
-Where = Literal["text", "template"]
+Where = Literal["text", "template", "heading"]
 Reach = Literal["section", "routine"]
 DetailName = Literal[
     "national-id", "account", "private-phone", "private-email", "opening-hours", "phone", "address", "on-call-number"

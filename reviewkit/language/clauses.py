@@ -14,6 +14,7 @@ Actor = Literal["nks", "user", "office", "other"]
 Role = Literal["main", "condition", "that", "whether", "before", "without", "purpose", "relative", "quote", "colon"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:?!.()«»\"“”–—/]")
+_LABEL_WORDS = 6
 _DASHES = ("–", "—")
 ACTORS = frozenset(("nks", "user", "office", "other"))
 
@@ -52,12 +53,18 @@ class Clause:
     @property
     def denied(self) -> bool:
         """Whether what the clause says is forbidden or denied, by itself or by what it hangs on."""
-        above = self.parent.denied if self.parent is not None and self.role not in ("main", "condition") else False
+        above = self._hangs_on_denial()
         if self.role == "without":
             return not above
         if self.role == "before":
             return False
         return self.negated or above
+
+    def _hangs_on_denial(self) -> bool:
+        if self.parent is None or self.role in ("main", "condition"):
+            return False
+        label_only = self.role != "colon" or len(self.parent.tokens) <= _LABEL_WORDS
+        return label_only and self.parent.denied
 
     @property
     def counts(self) -> bool:
@@ -170,7 +177,8 @@ class _Cutter:
         follows = self._word(number + 1)
         if follows in words.COORDINATORS:
             return not (follows == "men" or self._subject_at(number + 2) or self._imperative_at(number + 2))
-        return not (self._subject_at(number + 1) or self._imperative_at(number + 1))
+        inverted = follows in words.MODALS and self._subject_at(number + 2)
+        return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
 
     def _subject_at(self, number: int) -> bool:
         if number >= len(self._tokens):
@@ -235,7 +243,7 @@ class _Cutter:
 
 def _read_clause(clause: Clause, quoted: bool) -> None:
     clause.negated = _negated(clause.tokens)
-    clause.imperative = _imperative(clause.tokens)
+    clause.imperative = clause.role in ("main", "colon", "quote") and _imperative(clause.tokens)
     oblique: set[Actor] = set()
     previous = ""
     last: Token | None = None

@@ -106,6 +106,8 @@ class Reading:
         if not telling:
             return NOTHING
         last = telling[-1]
+        if statement.kind == "heading" and last.role == "quote":
+            return NOTHING
         actor = self.acting(last)
         tokens = [token.word for clause in telling for token in clause.tokens]
         label = len(tokens) <= _LABEL_WORDS and any(word in words.PROHIBITION_LABELS for word in tokens)
@@ -200,5 +202,7 @@ def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> No
             continue
         first, second = clause.tokens[0], clause.tokens[1]
         inverted = first.word in words.MODALS and (second.word in words.SUBJECT_PRONOUNS or second.actor is not None)
-        if inverted and (number + 1 < len(clauses) or statement.text.endswith(":")):
+        answers = number > 0 and clauses[number - 1].role == "condition"
+        followed = any(other.role == "main" for other in clauses[number + 1 :]) or statement.text.endswith(":")
+        if inverted and followed and not answers:
             clause.role = "condition"

@@ -6,12 +6,12 @@ Open classes (nouns, verbs, names) are data in the catalogue's lexicon; these ch
 from __future__ import annotations
 
 NEGATORS = frozenset(
-    "ikke ikkje aldri ei verken korkje hverken ingen inga inkje intet ingenting unngå unngås unngåast unngår"
+    "ikke ikkje aldri verken korkje hverken ingen inga inkje intet ingenting unngå unngås unngåast unngår"
     " unnlat unnlate avstå forbudt forbode uaktuelt".split()
 )
 """Words that deny or forbid the clause they stand in."""
 
-NOT_DENIED_AFTER = frozenset("bare kun berre minst alltid alle nødvendigvis nødvendigvis sant alene åleine".split())
+NOT_DENIED_AFTER = frozenset("bare kun berre minst alltid alle nødvendigvis nødvendigvis sant alene åleine mer meir noe".split())
 """After a negator these make it a limitation, not a denial («ikke bare»)."""
 
 AFFIRMED_AFTER = frozenset("glem glemme gløym gløyme nøl nøle vent vente redd nølende unnlat unnlate la lat".split())
@@ -65,7 +65,7 @@ NOUN_OR_IMPERATIVE = frozenset(
 IMPERATIVES = frozenset(
     """
     si sei spør be gi gje gjev forklar fortell fortel vis send ring sett set still hør høyr hjelp råd anbefal tilrå
-    foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer før fyll innhent hent skaff kartlegg
+    foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer fyll innhent hent skaff kartlegg
     avklar finn undersøk sjekk kontroller vurder avgjør avgjer ta tak gå gjennomgå les tolk oversett omset utdyp begrunn
     grunngi grunngje oppsummer kontakt snakk prat informer opplys orienter rettlei rettled veiled lag utarbeid
     legg let prøv forsøk følg meld overfør formidle formidl videreformidle videreformidl vidareformidle vidareformidl
@@ -78,6 +78,9 @@ IMPERATIVES = frozenset(
     """.split()  # noqa: SIM905
 )
 """Imperative forms that begin an instruction."""
+
+PASSIVE_AUXILIARIES = frozenset("blir bli ble blitt blei vert verte vart vorte".split())
+"""With a participle these make a passive, whose subject is not the one who acts."""
 
 PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "åast", "bes", "gis", "sjåast")
 

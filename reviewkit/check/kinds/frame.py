@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reviewkit.check.kinds.match import Facts, Match, at_statement
 from reviewkit.check.specs import Frame, FrameRule
 from reviewkit.language import QUESTION, Clause, Hit, Reading
-from reviewkit.language.words import PASSIVE_ENDINGS
+from reviewkit.language.words import PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
 from reviewkit.model import Statement
 
 _WORDS_SHOWN = 3
@@ -34,10 +34,8 @@ def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequen
 
 
 def _stands_where(statement: Statement, frame: Frame) -> bool:
-    if statement.kind == "heading" or statement.domain not in frame.domain:
-        return False
-    place = "template" if statement.kind == "template" else "text"
-    return place in frame.where
+    place = statement.kind if statement.kind in ("template", "heading") else "text"
+    return place in frame.where and statement.domain in frame.domain
 
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
@@ -114,12 +112,19 @@ def _acts(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> boo
         return True
     clause = reading.clause_at(statement, hit.start)
     word = statement.text[hit.start : hit.end].lower()
-    passive = hit.concept != QUESTION and word.split(" ")[0].endswith(PASSIVE_ENDINGS)
-    actor = reading.acting(clause, passive) if clause is not None else None
+    actor = reading.acting(clause, _passive(word, clause)) if clause is not None else None
     governed = reading.inherited(statement).actor
     if clause is not None and clause.imperative and statement.governor is not None and governed in ("office", "other"):
         actor = governed
     return (actor or governed or "nobody") in frame.actor
+
+
+def _passive(word: str, clause: Clause) -> bool:
+    """Whether an act is said in the passive: «kartlegges», «blir kartlagt»."""
+    first = word.split(" ")[0]
+    if first.endswith(PASSIVE_ENDINGS):
+        return True
+    return first.endswith(("t", "a", "d")) and any(token.word in PASSIVE_AUXILIARIES for token in clause.tokens)
 
 
 def _together(frame: Frame, statement: Statement, act: Hit, other: Hit, reading: Reading) -> bool:
