@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from reviewkit.check.pages import read_front, read_title
 from reviewkit.check.specs import CheckSpec, Rule
-from reviewkit.language import QUESTION, Pattern, read_entry
+from reviewkit.language import ACTORS, QUESTION, Pattern, read_entry
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError
 
@@ -26,8 +26,22 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> str:
         if spec["code"] in codes:
             raise CatalogueError(f"koden {spec['code']} er brukt av {codes[spec['code']]} også", spec["path"])
         codes[spec["code"]] = spec["path"]
+    used = concepts_used(specs) | ACTORS
+    patterns = [pattern for pattern in patterns if pattern[0] in used or pattern[0] in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
     return json.dumps({"digest": key, "checks": specs, "patterns": patterns, "hides": hides}, ensure_ascii=False)
+
+
+def concepts_used(specs: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The concepts that some check asks for; the others need not be looked for."""
+    found: set[str] = set()
+    for spec in specs:
+        rule = spec["rule"]
+        groups = [rule.get("frames", ()), rule.get("trigger", ()), *rule.get("companion", ())]
+        for frame in (frame for group in groups for frame in group):
+            found.update(frame["act"], frame["object"], frame["unless"], frame["unless_above"])
+            found.update(concept for group in frame["also"] for concept in group)
+    return found
 
 
 def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[list[Any]], dict[str, list[str]], set[str]]:
@@ -43,8 +57,15 @@ def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[list[Any]], d
                 hides[concept] = list(body["hides"])
             for entry in body["entries"]:
                 for written in entry.values() if isinstance(entry, Mapping) else (entry,):
-                    patterns[read_entry(str(written), concept)] = None
+                    patterns[_entry(str(written), concept, file.path)] = None
     return [list(astuple(pattern)) for pattern in patterns], hides, concepts
+
+
+def _entry(written: str, concept: str, path: str) -> Pattern:
+    try:
+        return read_entry(written, concept)
+    except CatalogueError as error:
+        raise CatalogueError(error.message, path) from None
 
 
 def _load_concepts(file: CatalogueFile) -> Iterable[tuple[str, Mapping[str, Any]]]:

@@ -30,10 +30,19 @@ ENDINGS: Mapping[str, frozenset[str]] = {
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MAX_ALTERNATIVES = 400
+_MAX_JOINED = 150
 _COMMON = frozenset(
-    "bruker brukeren brukar brukaren kan kunne skal må bør vil du vi de dei det den han hun hen er har få får med til om av på"
-    " for fra frå som at å og i en ei ein et eit ikke ikkje at hos ved selv sjølv nav vedkommende først fyrst være ber be gi"
-    " gir si sier ta tar sende sender nav-kontoret kontoret veileder saken saka situasjonen innringer hvis dersom når".split()
+    """
+    alle alltid andre at av barn be ber bli blir blitt bruk bruke bruker brukeren brukar brukaren da dag de deg dei den der
+    dersom det dette din du dykk eg ei ein eit eller en er et etter fra frå først fyrst for få får før gi gir gje gjev ha har
+    han hen henne hva hvem hvis hvor hun ho i ikke ikkje informer innen innan jeg kan kom kommune kommunen kontakt kontakte
+    kontoret kunne kva la lag lage legg legge les lese man med melding men mer meir mye må nav nav-kontoret navkontoret ned
+    no noe noko når nå og også om opp oss over på penger pengar registrer ring ringe ringer ringjer saken saka samtalen se
+    seg sei seier selv send sende sender sett sette si sier sig sin sitt situasjonen sjølv skal skriv skrive skulle som spør
+    svar svarer svarar så søke søkje søknad søknaden ta tak tar tek telefon telefonen til under ut uten utan ved vedtak vedtaket
+    veileder veilederen vedkommende vi videre vidare vil vis vise viser vært være ved vere økonomisk åpne å innringer dekke
+    hjelp hjelpe gå går gjør gjer gjennom inn mot per fordi bør blei vart ble vert rett innen dager arbeid spørsmål krav
+    """.split()
 )
 """Words too frequent to look for first, where an entry has another word to look for."""
 
@@ -74,8 +83,8 @@ def read_entry(entry: str, concept: str) -> Pattern:
         written, ending = written[:-2], written[-1]
     if not written or any(mark in written for mark in "*[]{}"):
         raise CatalogueError(f"konseptet {concept}: kan ikke lese «{entry}»")
-    slots = tuple(_slot(part if cased else part.lower()) for part in _outside_groups(written))
-    gate = max(range(len(slots)), key=lambda number: _selectivity(slots[number]))
+    slots = _widen_gate([_slot(part if cased else part.lower()) for part in _outside_groups(written)])
+    gate = _best_gate(slots)
     if min(len(choice) for choice in slots[gate]) < 2 or any(len(slot) > _MAX_ALTERNATIVES for slot in slots):
         raise CatalogueError(f"konseptet {concept}: «{entry}» er for kort eller har for mange varianter")
     return Pattern(concept, slots, gate, ending, open_left, cased)
@@ -104,9 +113,63 @@ def _slot(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join("".join(choice).split()) for choice in product(*choices)))
 
 
+def _best_gate(slots: tuple[tuple[str, ...], ...]) -> int:
+    return max(range(len(slots)), key=lambda number: _selectivity(slots[number]))
+
+
+def _widen_gate(slots: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The slots, with the best gate joined to its neighbour where it is a common word by itself."""
+    gate = _best_gate(tuple(slots))
+    if not any(choice.lower() in _COMMON for choice in slots[gate]):
+        return tuple(slots)
+    for left in (gate, gate - 1):
+        pair = slots[left : left + 2] if left >= 0 else []
+        if len(pair) == 2 and "" not in pair[0] and "" not in pair[1] and len(pair[0]) * len(pair[1]) <= _MAX_JOINED:
+            joined = tuple(f"{one} {two}" for one, two in product(*pair))
+            return tuple([*slots[:left], joined, *slots[left + 2 :]])
+    return tuple(slots)
+
+
 def _selectivity(slot: tuple[str, ...]) -> tuple[bool, bool, int]:
     """How well a slot tells its entry from ordinary text: not optional, no common word, long alternatives."""
-    return "" not in slot, not any(choice.lower() in _COMMON for choice in slot), min(map(len, slot))
+    return min(map(len, slot)) > 1, not any(choice.lower() in _COMMON for choice in slot), min(map(len, slot))
+
+
+class _Rule(NamedTuple):
+    """A pattern as the search uses it: `before` and `after` are the letters that may stand around the gate."""
+
+    concept: str
+    endings: frozenset[str] | None
+    open_left: bool
+    cased: frozenset[str]
+    before: frozenset[str] | None
+    after: frozenset[str] | None
+    pattern: Pattern | None
+
+
+def _rule(pattern: Pattern) -> _Rule:
+    slots, gate = pattern.slots, pattern.gate
+    last = gate == len(slots) - 1
+    endings = None if pattern.ending == "*" else ENDINGS[pattern.ending]
+    return _Rule(
+        pattern.concept,
+        endings if last else ENDINGS[""],
+        pattern.open_left and gate == 0,
+        frozenset(slots[0]) if pattern.cased else frozenset(),
+        _edges(slots[:gate][::-1], -1),
+        _edges(slots[gate + 1 :], 0),
+        pattern if len(slots) > 1 else None,
+    )
+
+
+def _edges(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
+    """The characters that the nearest words of some slots begin or end with; nothing where there need be no word."""
+    edges: set[str] = set()
+    for slot in slots:
+        edges.update(choice[edge] for choice in slot if choice)
+        if "" not in slot:
+            return frozenset(edges)
+    return None
 
 
 class Lexicon:
@@ -115,34 +178,40 @@ class Lexicon:
     def __init__(self, patterns: Iterable[Pattern], hides: Mapping[str, tuple[str, ...]]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        by_phrase: dict[str, list[Pattern]] = {}
+        by_phrase: dict[str, list[_Rule]] = {}
         for pattern in patterns:
+            rule = _rule(pattern)
             for choice in pattern.slots[pattern.gate]:
-                by_phrase.setdefault(choice.lower(), []).append(pattern)
+                by_phrase.setdefault(choice.lower(), []).append(rule)
         self._rules = list(by_phrase.values())
+        self._open = [any(rule.open_left for rule in rules) for rules in self._rules]
         self._automaton = AhoCorasick(list(by_phrase), matchkind=MatchKind.Standard)
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[Hit]:
         """Every concept in a text, in the order of the places where it was recognised."""
-        lowered = lower(text)
+        lowered = f" {lower(text)}  "
         hits: list[Hit] = []
-        size = len(lowered)
         for number, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            inside = start > 0 and lowered[start - 1].isalnum()
+            inside = lowered[start - 1].isalnum()
+            if inside and not self._open[number]:
+                continue
             stop = end
-            while stop < size and lowered[stop].isalnum():
+            while lowered[stop].isalnum():
                 stop += 1
-            for pattern in self._rules[number]:
-                if inside and not (pattern.open_left and pattern.gate == 0):
+            rest = lowered[end:stop]
+            for rule in self._rules[number]:
+                if (inside and not rule.open_left) or (rule.endings is not None and rest not in rule.endings):
                     continue
-                if len(pattern.slots) > 1:
-                    span = _around(pattern, lowered, start, end)
+                if rule.pattern is None:
+                    if not rule.cased or text[start - 1 : end - 1] in rule.cased:
+                        hits.append(Hit(start - 1, stop - 1, rule.concept))
+                elif (rule.after is None or lowered[stop + 1] in rule.after) and (
+                    rule.before is None or lowered[start - 2] in rule.before
+                ):
+                    span = _around(rule.pattern, lowered, start, end, stop)
                     if span is not None:
-                        hits.append(Hit(*span, pattern.concept))
-                elif stop == end or pattern.ending == "*" or lowered[end:stop] in ENDINGS[pattern.ending]:
-                    if not pattern.cased or text[start:end] in pattern.slots[0]:
-                        hits.append(Hit(start, stop, pattern.concept))
+                        hits.append(Hit(span[0] - 1, span[1] - 1, rule.concept))
         return hits
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
@@ -168,14 +237,10 @@ def lower(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _around(pattern: Pattern, text: str, start: int, end: int) -> tuple[int, int] | None:
+def _around(pattern: Pattern, text: str, start: int, end: int, stop: int) -> tuple[int, int] | None:
     """Where a pattern of several slots begins and ends, once its gate stands at a place; nothing where it does not."""
-    last = len(pattern.slots) - 1
-    if pattern.gate < last:
-        right = _forward(pattern, text, end, pattern.gate + 1)
-    else:
-        right = _word_end(pattern, text, end)
-    if right is None or (pattern.gate < last and end < len(text) and text[end].isalnum()):
+    right = stop if pattern.gate == len(pattern.slots) - 1 else _forward(pattern, text, end, pattern.gate + 1)
+    if right is None:
         return None
     left = _backward(pattern, text, start, pattern.gate - 1)
     return None if left is None else (left, right)
@@ -183,7 +248,7 @@ def _around(pattern: Pattern, text: str, start: int, end: int) -> tuple[int, int
 
 def _word_end(pattern: Pattern, text: str, end: int) -> int | None:
     stop = end
-    while stop < len(text) and text[stop].isalnum():
+    while text[stop].isalnum():
         stop += 1
     fits = stop == end or pattern.ending == "*" or text[end:stop] in ENDINGS[pattern.ending]
     return stop if fits else None
@@ -199,7 +264,7 @@ def _forward(pattern: Pattern, text: str, place: int, number: int) -> int | None
             stop = place + 1 + len(choice)
             if number == len(pattern.slots) - 1:
                 found = _word_end(pattern, text, stop)
-            elif stop < len(text) and text[stop].isalnum():
+            elif text[stop].isalnum():
                 continue
             else:
                 found = _forward(pattern, text, stop, number + 1)
@@ -216,9 +281,9 @@ def _backward(pattern: Pattern, text: str, place: int, number: int) -> int | Non
     for choice in pattern.slots[number]:
         if not choice:
             found = _backward(pattern, text, place, number - 1)
-        elif place and text[place - 1] in " /" and text.endswith(choice, 0, place - 1):
+        elif text[place - 1] in " /" and text.endswith(choice, 0, place - 1):
             start = place - 1 - len(choice)
-            if start and text[start - 1].isalnum() and not (number == 0 and pattern.open_left):
+            if text[start - 1].isalnum() and not (number == 0 and pattern.open_left):
                 continue
             found = _backward(pattern, text, start, number - 1)
         else:

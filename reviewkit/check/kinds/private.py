@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_NUMBER = re.compile(r"\d[\d .\u00a0-]{6,}\d")
 _ELEVEN = re.compile(r"(?<![\d.])(\d{6})[ \u00a0-]?(\d{5})(?![\d])")
 _ACCOUNT = re.compile(r"(?<![\d.])(\d{4})([ .\u00a0]?)(\d{2})\2(\d{5})(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
@@ -32,9 +33,15 @@ _NOT_NAMES = frozenset(
 MASK = "•"
 
 
+def _within_numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern inside the long numbers of a text: the text is read once, and fast."""
+    for number in _NUMBER.finditer(text):
+        yield from pattern.finditer(text, max(0, number.start() - 4), number.end() + 1)
+
+
 def national_ids(text: str) -> Iterator[tuple[int, int]]:
     """Places of valid national identity, D- and H-numbers; the checksum decides, so a placeholder passes."""
-    for match in _ELEVEN.finditer(text):
+    for match in _within_numbers(_ELEVEN, text):
         if _valid_identity(match[1] + match[2]):
             yield match.span()
 
@@ -57,7 +64,7 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
     """Places of valid Norwegian bank account numbers, written 4-2-5, or in one run beside the word «konto»."""
     from stdnum.no import kontonr
 
-    for match in _ACCOUNT.finditer(text):
+    for match in _within_numbers(_ACCOUNT, text):
         if not match[2] and "konto" not in text[max(0, match.start() - 60) : match.start()].lower():
             continue
         digits = match[1] + match[3] + match[4]
@@ -74,7 +81,7 @@ def is_national_line(digits: str) -> bool:
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
     """Places of eight-digit numbers that are neither national lines nor placeholders."""
-    for match in PHONE.finditer(text):
+    for match in _within_numbers(PHONE, text):
         digits = re.sub(r"\D", "", match[1])
         if not is_national_line(digits):
             yield match.span()
@@ -90,24 +97,31 @@ def names(text: str) -> list[str]:
     return found
 
 
+def _line_around(text: str, start: int, end: int) -> str:
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    return text[left : right if right >= 0 else len(text)]
+
+
 def private_phones(text: str) -> Iterator[tuple[int, int]]:
-    """Places of phone numbers that stand beside a person's name."""
-    spans = list(phones(text))
-    if spans and names(text):
-        yield from spans
+    """Places of phone numbers that stand on one line with a person's name."""
+    for start, end in phones(text):
+        if names(_line_around(text, start, end)):
+            yield start, end
 
 
 def private_emails(text: str) -> Iterator[tuple[int, int]]:
     """Places of e-mail addresses of a person: a first and last name, or a free mail provider."""
+    if "@" not in text:
+        return
     for match in _EMAIL.finditer(text):
         local, domain = match.groups()
         if _PLACEHOLDER.search(match.group()) or domain.lower().endswith((".example", "example.com", "example.org")):
             continue
-        if _FREE_MAIL.match(domain):
+        own = not _ROLE.search(local)
+        if _FREE_MAIL.match(domain) or (own and re.match(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}", local)):
             yield match.span()
-        elif not _ROLE.search(local) and re.match(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}", local):
-            yield match.span()
-        elif not _ROLE.search(local) and names(text):
+        elif own and names(_line_around(text, *match.span())):
             yield match.span()
 
 
