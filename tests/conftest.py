@@ -24,7 +24,8 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("suite")
+settings.register_profile("search", parent=settings.get_profile("suite"), derandomize=False, max_examples=3_000)
+settings.load_profile(os.environ.get("REVIEWKIT_HYPOTHESIS", "suite"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,6 @@ QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
 
 _LABEL_WORDS = 5
-_POINTING = frozenset("dette slik det hva kva ting noe noko".split())
 _NO_HITS: list[Hit] = []
 
 
@@ -110,8 +109,8 @@ class Reading:
             return NOTHING
         actor = self.acting(last)
         tokens = [token.word for clause in telling for token in clause.tokens]
-        label = len(tokens) <= _LABEL_WORDS and any(word in words.PROHIBITION_LABELS for word in tokens)
-        pointing = statement.kind != "heading" or any(word in _POINTING for word in tokens) or last.imperative
+        label = len(tokens) <= _LABEL_WORDS and tokens[0] in words.PROHIBITION_LABELS
+        pointing = any(word in words.RULING for word in tokens) or last.imperative
         denied = last.denied and (actor == "nks" or (actor is None and pointing))
         concepts = {hit.concept for hit in self.hits(statement) if self._tells(statement, hit)}
         if self.is_question(statement):

@@ -43,7 +43,7 @@ PREPOSITIONS = frozenset(
     "til med fra frå av hos ved på i for om mot over etter gjennom mellom overfor ovenfor angående vedrørende"
     " innen innan under uten utan per pr via blant".split()
 )
-PLACE_OF_ACTION = frozenset("av hos ved på i via gjennom".split())
+PLACE_OF_ACTION = frozenset("av hos ved på via gjennom".split())
 """Prepositions after which an office is the one who acts, where nobody else does («avklares hos Nav-kontoret»)."""
 
 HELP = frozenset("hjelp råd bistand støtte veiledning rettleiing rettleing rådgivning rådgjeving svar".split())
@@ -83,6 +83,9 @@ PASSIVE_AUXILIARIES = frozenset("blir bli ble blitt blei vert verte vart vorte".
 """With a participle these make a passive, whose subject is not the one who acts."""
 
 PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "åast", "bes", "gis", "sjåast")
+
+RULING = frozenset("dette slik ting skal må kan bør lov tillatt tillate greit rett bra".split())
+"""With a denial, these make a heading or lead-in a ban on what stands under it, rather than a report."""
 
 PROHIBITION_LABELS = frozenset(
     "feil dårlig dårleg galt gal gale nei unngå ikke ikkje aldri uheldig forbudt unngås utenfor utanfor dont slutt".split()

@@ -10,6 +10,9 @@ from reviewkit.language import QUESTION, Clause, Hit, Reading
 from reviewkit.language.words import PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
 from reviewkit.model import Statement
 
+SECURE = "melding sikker"
+"""A template for a secure case system, where the words of a message reveal nothing to others."""
+
 _WORDS_SHOWN = 3
 
 
@@ -34,6 +37,8 @@ def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequen
 
 
 def _stands_where(statement: Statement, frame: Frame) -> bool:
+    if statement.fence == SECURE:
+        return False
     place = statement.kind if statement.kind in ("template", "heading") else "text"
     return place in frame.where and statement.domain in frame.domain
 
@@ -93,6 +98,8 @@ def _holds(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bo
     clause = reading.clause_at(statement, hit.start)
     if clause is None:
         return frame.polarity == "any" or not _denied_above(statement, None, reading)
+    if statement.kind == "template":
+        return not reading.inherited(statement).denied
     if not clause.counts and not frame.conditions:
         return False
     if frame.polarity == "any":
