@@ -39,7 +39,7 @@ def concepts_used(specs: Iterable[Mapping[str, Any]]) -> set[str]:
         rule = spec["rule"]
         groups = [rule.get("frames", ()), rule.get("trigger", ()), *rule.get("companion", ())]
         for frame in (frame for group in groups for frame in group):
-            found.update(frame["act"], frame["object"], frame["unless"], frame["unless_above"])
+            found.update(frame["act"], frame["object"], frame["unless"], frame["unless_above"], frame["unless_after"])
             found.update(concept for group in frame["also"] for concept in group)
     return found
 
@@ -110,7 +110,7 @@ def _check_concepts(rule: Any, concepts: set[str], path: str) -> None:
     frames = [*getattr(rule, "frames", ()), *getattr(rule, "trigger", ())]
     frames += [frame for group in getattr(rule, "companion", ()) for frame in group]
     for frame in frames:
-        named = {*frame.act, *frame.object, *frame.unless, *frame.unless_above, *(c for group in frame.also for c in group)}
+        named = {*frame.act, *frame.object, *frame.unless, *frame.unless_above, *frame.unless_after, *(c for group in frame.also for c in group)}
         unknown = sorted(named - concepts)
         if unknown:
             raise CatalogueError(f"ukjent konsept: {', '.join(unknown)}", path)

@@ -63,13 +63,14 @@ class Frame:
     also: tuple[Concepts, ...] = ()
     unless: Concepts = ()
     unless_above: Concepts = ()
+    unless_after: Concepts = ()
     actor: tuple[ActorName, ...] = ("nks", "nobody")
     polarity: Polarity = "told"
     where: tuple[Where, ...] = ("text",)
     scope: Literal["clause", "statement"] = "clause"
     domain: tuple[Domain, ...] = ("kommunal",)
     inherit: bool = True
-    conditions: bool = False
+    conditions: Literal["none", "object", "any"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

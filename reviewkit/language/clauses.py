@@ -89,15 +89,23 @@ def tokenize(text: str, hits: Sequence[Hit]) -> list[Token]:
     return tokens
 
 
-def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool) -> list[Clause]:
-    """The clauses of a statement in order, each with its actor and polarity; `quoted` speech addresses the user."""
+def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool, listed: bool = False) -> list[Clause]:
+    """The clauses of a statement in order, each with its actor and polarity.
+
+    `quoted` speech addresses the user; a `listed` statement may leave its subject to what stands above it.
+    """
     cutter = _Cutter(tokenize(text, hits))
     clauses = cutter.cut()
-    for clause in clauses:
-        _read_clause(clause, quoted or _inside_quote(clause))
-    if clauses and text.rstrip().endswith("?"):
+    for number, clause in enumerate(clauses):
+        _read_clause(clause, quoted or _inside_quote(clause), listed and number == 0)
+    if clauses and text.rstrip(" »”\"*").endswith("?"):
         clauses[0].question = True
     return clauses
+
+
+def is_finite(word: str) -> bool:
+    """Whether a word reads like a finite verb: a known one, or the present tense."""
+    return word in words.MODALS or (word.endswith("r") and len(word) > 3)
 
 
 def _inside_quote(clause: Clause) -> bool:
@@ -148,12 +156,15 @@ class _Cutter:
             parent = here if here.tokens else here.parent
             self._open(role, parent)
         elif self._main_begins(number, word):
-            self._open("main", None)
+            joined = word in ("og", "så") and self._current.role == "main"
+            self._open("main", self._current if joined else None)
         self._current.tokens.append(token)
 
     def _mark(self, number: int, mark: str) -> None:
         here = self._current
         if mark in (";", "?", "!", ".") or mark in _DASHES:
+            self._open("main", None)
+        elif mark == ":" and here.role == "condition":
             self._open("main", None)
         elif mark == ":":
             self._open("colon", here if here.tokens else here.parent)
@@ -177,7 +188,7 @@ class _Cutter:
         follows = self._word(number + 1)
         if follows in words.COORDINATORS:
             return not (follows == "men" or self._subject_at(number + 2) or self._imperative_at(number + 2))
-        inverted = follows in words.MODALS and self._subject_at(number + 2)
+        inverted = is_finite(follows) and self._subject_at(number + 2)
         return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
 
     def _subject_at(self, number: int) -> bool:
@@ -241,9 +252,16 @@ class _Cutter:
         return self._subject_at(number) and self._word(number + 1) not in ("", "og", "eller", "sin", "sitt", "sine")
 
 
-def _read_clause(clause: Clause, quoted: bool) -> None:
+def _subject_elided(clause: Clause) -> bool:
+    """«Råder bruker om bil»: an item that begins with its verb has its subject in the lead-in or heading."""
+    word = clause.tokens[0]
+    return word.actor is None and word.word not in words.MODALS and is_finite(word.word)
+
+
+def _read_clause(clause: Clause, quoted: bool, first: bool) -> None:
     clause.negated = _negated(clause.tokens)
     clause.imperative = clause.role in ("main", "colon", "quote") and _imperative(clause.tokens)
+    elided = first and _subject_elided(clause)
     oblique: set[Actor] = set()
     previous = ""
     last: Token | None = None
@@ -256,7 +274,7 @@ def _read_clause(clause: Clause, quoted: bool) -> None:
                 helped = place in ("fra", "frå") and any(other.word in words.HELP for other in clause.tokens)
                 if place in words.PLACE_OF_ACTION or helped:
                     oblique.add(actor)
-            elif clause.subject is None and not clause.imperative:
+            elif clause.subject is None and not clause.imperative and not (elided and clause.tokens.index(token)):
                 clause.subject = actor
         previous, last = token.word, token
     if "office" in oblique:
@@ -319,7 +337,7 @@ def _negated(tokens: list[Token]) -> bool:
 
 
 _PROHIBITING = (
-    "la være", "lat vere", "la vere", "lar vi være", "lèt vi vere", "skal unngås", "hold deg unna", "hald deg unna",
+    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere", "skal unngås", "hold deg unna", "hald deg unna",
     "slutt å", "slutt med", "utenfor mandatet", "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor",
     "ligg utanfor", "overlat", "verken", "styr unna", "hører ikke",
 )  # fmt: skip

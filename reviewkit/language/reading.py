@@ -6,14 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from reviewkit.language import words
-from reviewkit.language.clauses import Actor, Clause, cut_clauses
+from reviewkit.language.clauses import Actor, Clause, cut_clauses, is_finite
 from reviewkit.language.lexicon import Hit, Lexicon
 from reviewkit.model import Routine, Statement
 
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
 
+_CLOSING = " »”\"*"
 _LABEL_WORDS = 5
+_NAME_WORDS = 4
 _NO_HITS: list[Hit] = []
 
 
@@ -73,7 +75,8 @@ class Reading:
         """The clauses of a statement."""
         found = self._clauses.get(statement.index)
         if found is None:
-            found = cut_clauses(statement.text, self.hits(statement), statement.quoted)
+            listed = statement.kind in ("item", "cell")
+            found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
             _mark_inverted_conditions(found, statement)
             self._clauses[statement.index] = found
         return found
@@ -88,7 +91,7 @@ class Reading:
 
     def is_question(self, statement: Statement) -> bool:
         """Whether the statement is a question put to the user."""
-        if statement.kind == "heading" or not statement.text.endswith("?"):
+        if statement.kind == "heading" or not statement.text.rstrip(_CLOSING).endswith("?"):
             return False
         addressed = any(token.word in words.ADDRESSED for clause in self.clauses(statement) for token in clause.tokens)
         return statement.quoted or addressed or statement.kind in ("item", "cell")
@@ -105,13 +108,14 @@ class Reading:
         if not telling:
             return NOTHING
         last = telling[-1]
+        banning = next((clause for clause in telling if clause.denied and clause.role != "relative"), last)
         if statement.kind == "heading" and last.role == "quote":
             return NOTHING
         actor = self.acting(last)
         tokens = [token.word for clause in telling for token in clause.tokens]
         label = len(tokens) <= _LABEL_WORDS and tokens[0] in words.PROHIBITION_LABELS
         pointing = any(word in words.RULING for word in tokens) or last.imperative
-        denied = last.denied and (actor == "nks" or (actor is None and pointing))
+        denied = banning.denied and (self.acting(banning) == "nks" or (self.acting(banning) is None and pointing))
         concepts = {hit.concept for hit in self.hits(statement) if self._tells(statement, hit)}
         if self.is_question(statement):
             concepts.add(QUESTION)
@@ -132,18 +136,41 @@ class Reading:
         governor = statement.governor
         above = self.standing(governor) if governor is not None else NOTHING
         further = self.inherited(governor) if governor is not None else self._from_headings(statement)
+        matrix = self._responsibility(statement)
         column = self.standing(statement.column) if statement.column is not None else NOTHING
         row = self._row_label(statement)
-        actor = column.actor or row.actor or above.actor or further.actor
-        denied = column.denied or row.denied or above.denied or (further.denied and not above.actor)
+        actor = matrix.actor or column.actor or row.actor or above.actor or further.actor
+        denied = matrix.denied or column.denied or row.denied or above.denied or (further.denied and not above.actor)
         return Standing(actor, denied, column.concepts | row.concepts | above.concepts or further.concepts)
+
+    def _responsibility(self, statement: Statement) -> Standing:
+        """Who does what in a table «Oppgave | NKS | Nav-kontoret» whose cells only say yes or no."""
+        if statement.kind != "cell" or statement.row is not None:
+            return NOTHING
+        ours = theirs = ""
+        for other in self.routine.statements[statement.index + 1 :]:
+            if other.row is not statement or other.column is None:
+                break
+            named = self.standing(other).actor
+            if named in ("office", "nks") and len(other.text.split()) <= _NAME_WORDS:
+                return Standing(named)
+            actor = self.standing(other.column).actor
+            if actor == "nks":
+                ours = other.text.lower().strip(" .*")
+            elif actor == "office":
+                theirs = other.text.lower().strip(" .*")
+        if ours in words.NO_MARKS and (ours or theirs):
+            return Standing("office" if theirs in words.YES_MARKS else None, True)
+        return Standing("nks" if ours in words.YES_MARKS else None)
 
     def _row_label(self, statement: Statement) -> Standing:
         """A row's first cell governs where it only names who acts, or what is forbidden."""
         if statement.row is None or len(statement.row.text.split()) > _LABEL_WORDS:
             return NOTHING
         standing = self.standing(statement.row)
-        return Standing(standing.actor if standing.actor in ("office", "other") else None, standing.denied)
+        first = self.clauses(statement.row)[0].tokens[0].word if self.clauses(statement.row) else ""
+        denied = standing.denied and first in words.PROHIBITION_LABELS
+        return Standing(standing.actor if standing.actor in ("office", "other") else None, denied)
 
     def _from_headings(self, statement: Statement) -> Standing:
         section = statement.section
@@ -175,7 +202,7 @@ class Reading:
             return clause.subject
         if clause.agent is not None:
             return clause.agent
-        if clause.parent is None or clause.role in ("main", "condition"):
+        if clause.parent is None or clause.role == "condition":
             return None
         if clause.role in ("relative", "purpose"):
             mentioned = [token.actor for token in clause.parent.tokens if token.actor is not None]
@@ -199,9 +226,12 @@ def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> No
     for number, clause in enumerate(clauses):
         if clause.role != "main" or len(clause.tokens) < 2 or clause.imperative:
             continue
+        if number > 0 and clauses[number - 1].role == "condition":
+            continue
         first, second = clause.tokens[0], clause.tokens[1]
         inverted = first.word in words.MODALS and (second.word in words.SUBJECT_PRONOUNS or second.actor is not None)
-        answers = number > 0 and clauses[number - 1].role == "condition"
-        followed = any(other.role == "main" for other in clauses[number + 1 :]) or statement.text.endswith(":")
-        if inverted and followed and not answers:
+        later = next((other for other in clauses[number + 1 :] if other.role == "main"), None)
+        answered = later is not None and (later.imperative or is_finite(later.tokens[0].word))
+        followed = later is not None or statement.text.endswith(":")
+        if (inverted and followed) or (answered and is_finite(first.word) and statement.kind == "sentence"):
             clause.role = "condition"

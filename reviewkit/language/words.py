@@ -6,7 +6,7 @@ Open classes (nouns, verbs, names) are data in the catalogue's lexicon; these ch
 from __future__ import annotations
 
 NEGATORS = frozenset(
-    "ikke ikkje aldri verken korkje hverken ingen inga inkje intet ingenting unngå unngås unngåast unngår"
+    "ikke ikkje aldri verken korkje hverken ingen inga inkje intet ingenting unngå unngår"
     " unnlat unnlate avstå forbudt forbode uaktuelt".split()
 )
 """Words that deny or forbid the clause they stand in."""
@@ -37,7 +37,7 @@ USER_PRONOUNS = frozenset("han hun ho hen vedkommende vedkommande hans hennes he
 ADDRESSED = frozenset("du deg din ditt dine di dere dykk".split())
 """Second person: the adviser in running text, the user inside a quotation."""
 
-SUBJECT_PRONOUNS = frozenset("vi du jeg eg me han hun ho hen vedkommende vedkommande det de dei dere man ein".split())
+SUBJECT_PRONOUNS = frozenset("vi dere dykk du jeg eg me han hun ho hen vedkommende vedkommande det de dei dere man ein".split())
 
 PREPOSITIONS = frozenset(
     "til med fra frå av hos ved på i for om mot over etter gjennom mellom overfor ovenfor angående vedrørende"
@@ -53,9 +53,6 @@ MODALS = frozenset(
     " setter set sender spør ringer ringjer gjør gjer tar tek har er blir vert sier seier tilbyr viser".split()
 )
 """Finite verbs that a subject may follow when the clause begins with something else."""
-
-BARE_MODALS = frozenset("skal kan må bør vil får å ikke ikkje aldri alltid også òg".split())
-"""A lead-in that ends with one of these leaves its verb to its items."""
 
 NOUN_OR_IMPERATIVE = frozenset(
     "råd hjelp kontakt svar tips krav lån søk bruk hør ring plan frist møt start støtt kart bistand samtale".split()
@@ -74,7 +71,7 @@ IMPERATIVES = frozenset(
     del delta lytt la lat start begynn avslutt vent utsett utset be bed krev kreve etterspør spørr henvis vis peik pek
     kopier lim åpne opne søk slå gjenta gjer gjør unngå håndter handter dokumenter drøft diskuter kom motiver råde
     refinansier forhandl samle saml selg sel betal spar kutt sei sørgj samtykk varsle varsl innkall inviter
-    klikk velg vel trykk logg be sjå se lås last lever bestill tinge book ordne ordn få
+    bistå assister oppmuntre oppmuntr motiver klikk velg vel trykk logg be sjå se lås last lever bestill tinge book ordne ordn få
     """.split()  # noqa: SIM905
 )
 """Imperative forms that begin an instruction."""
@@ -86,6 +83,10 @@ PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "åast", "bes", "gis", "sjå
 
 RULING = frozenset("dette slik ting skal må kan bør lov tillatt tillate greit rett bra".split())
 """With a denial, these make a heading or lead-in a ban on what stands under it, rather than a report."""
+
+YES_MARKS = frozenset("ja x ✓ ✔ ✅ alltid".split())
+NO_MARKS = frozenset(["nei", "", "-", "–", "—", "✗", "✘", "❌", "aldri", "nei, aldri"])
+"""What a cell of a responsibility table says when it says no more than yes or no."""
 
 PROHIBITION_LABELS = frozenset(
     "feil dårlig dårleg galt gal gale nei unngå ikke ikkje aldri uheldig forbudt unngås utenfor utanfor dont slutt".split()

@@ -48,6 +48,8 @@ def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     concepts = {hit.concept for hit in hits}
     if frame.unless and concepts & set(frame.unless):
         return []
+    if frame.unless_after and _stands_after(frame, hits):
+        return []
     if frame.unless_above and _above(statement, reading) & set(frame.unless_above):
         return []
     for group in frame.also:
@@ -72,6 +74,12 @@ def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     if frame.inherit and objects and not _own_act(statement, acts, reading):
         return _inherited_act(frame, statement, objects, reading)
     return []
+
+
+def _stands_after(frame: Frame, hits: list[Hit]) -> bool:
+    """Whether something that excuses the object comes after it («Frelsesarmeen ringer for brukeren»)."""
+    first = min((hit.end for hit in hits if hit.concept in frame.object), default=0)
+    return any(hit.concept in frame.unless_after and hit.start >= first for hit in hits)
 
 
 def _above(statement: Statement, reading: Reading) -> set[str]:
@@ -100,7 +108,8 @@ def _holds(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bo
         return frame.polarity == "any" or not _denied_above(statement, None, reading)
     if statement.kind == "template":
         return not reading.inherited(statement).denied
-    if not clause.counts and not frame.conditions:
+    allowed = frame.conditions == "any" or (frame.conditions == "object" and hit.concept in frame.object)
+    if not clause.counts and not allowed:
         return False
     if frame.polarity == "any":
         return True
@@ -121,7 +130,8 @@ def _acts(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> boo
     word = statement.text[hit.start : hit.end].lower()
     actor = reading.acting(clause, _passive(word, clause)) if clause is not None else None
     governed = reading.inherited(statement).actor
-    if clause is not None and clause.imperative and statement.governor is not None and governed in ("office", "other"):
+    listed = statement.kind in ("item", "cell")
+    if clause is not None and clause.imperative and listed and governed in ("office", "other"):
         actor = governed
     return (actor or governed or "nobody") in frame.actor
 
@@ -141,7 +151,9 @@ def _together(frame: Frame, statement: Statement, act: Hit, other: Hit, reading:
     if act.start <= other.start and other.end <= act.end:
         return act.end - act.start > other.end - other.start
     one, two = reading.clause_at(statement, act.start), reading.clause_at(statement, other.start)
-    return one is two or _hangs_on(one, two) or _hangs_on(two, one)
+    if one is two or _hangs_on(one, two) or _hangs_on(two, one):
+        return True
+    return frame.conditions == "object" and two is not None and two.role == "condition"
 
 
 def _hangs_on(clause: Clause | None, other: Clause | None) -> bool:
