@@ -94,6 +94,7 @@ class RequiresRule:
     trigger: tuple[Frame, ...] = ()
     trigger_always: bool = False
     trigger_flag: str = ""
+    trigger_template: bool = False
     reach: Reach = "section"
     report: Literal["trigger", "routine"] = "trigger"
 

@@ -63,7 +63,8 @@ class Clause:
     def _hangs_on_denial(self) -> bool:
         if self.parent is None or self.role in ("main", "condition"):
             return False
-        label_only = self.role != "colon" or len(self.parent.tokens) <= _LABEL_WORDS
+        own = self.subject is not None or self.imperative
+        label_only = self.role != "colon" or (len(self.parent.tokens) <= _LABEL_WORDS and not own)
         return label_only and self.parent.denied
 
     @property
@@ -339,5 +340,5 @@ def _negated(tokens: list[Token]) -> bool:
 _PROHIBITING = (
     "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere", "skal unngås", "hold deg unna", "hald deg unna",
     "slutt å", "slutt med", "utenfor mandatet", "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor",
-    "ligg utanfor", "overlat", "verken", "styr unna", "hører ikke",
+    "ligg utanfor", "overlat", "verken", "styr unna", "oss unna", "deg unna", "vi unna", "hører ikke",
 )  # fmt: skip

@@ -78,8 +78,19 @@ class Reading:
             listed = statement.kind in ("item", "cell")
             found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
             _mark_inverted_conditions(found, statement)
+            self._resolve_they(found, statement)
             self._clauses[statement.index] = found
         return found
+
+    def _resolve_they(self, clauses: list[Clause], statement: Statement) -> None:
+        """«De» right after a sentence about the office is the office."""
+        before = self.routine.statements[statement.index - 1] if statement.index else None
+        if before is None or before.section is not statement.section or not clauses:
+            return
+        first = clauses[0]
+        if first.subject is None and first.tokens[0].word in ("de", "dei") and not first.imperative:
+            if any(hit.concept == "office" for hit in self.hits(before)):
+                first.subject = "office"
 
     def clause_at(self, statement: Statement, offset: int) -> Clause | None:
         """The clause that an offset lies in; nothing for what stands outside the words (a link's address)."""
@@ -159,8 +170,10 @@ class Reading:
                 ours = other.text.lower().strip(" .*")
             elif actor == "office":
                 theirs = other.text.lower().strip(" .*")
-        if ours in words.NO_MARKS and (ours or theirs):
-            return Standing("office" if theirs in words.YES_MARKS else None, True)
+        if theirs in words.YES_MARKS and ours in words.NO_MARKS:
+            return Standing("office")
+        if ours and ours in words.NO_MARKS:
+            return Standing(None, True)
         return Standing("nks" if ours in words.YES_MARKS else None)
 
     def _row_label(self, statement: Statement) -> Standing:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewkit.check.kinds.frame import shown, matching
 from reviewkit.check.kinds.match import Facts, Match, at_line, at_statement
 from reviewkit.check.specs import Frame, RequiresRule
-from reviewkit.model import INTRODUCTION, Statement
+from reviewkit.model import INTRODUCTION, Routine, Statement
 
 _ANYWHERE = -1
 
@@ -15,7 +15,7 @@ _ANYWHERE = -1
 def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
     """A match for every trigger without its companions in reach, or one for the routine as a whole."""
     triggers = _triggers(rule, facts)
-    if not triggers and not (rule.trigger_always or facts.routine.metadata.flag(rule.trigger_flag)):
+    if not triggers and not _triggered_otherwise(rule, facts.routine):
         return
     met = _units_met(rule, facts)
     if _ANYWHERE in met or INTRODUCTION in met:
@@ -29,6 +29,14 @@ def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
             related = (heading.start,) if heading is not None else ()
             match = at_statement(statement, words)
             yield Match(match.start, match.end, statement, words, related=related)
+
+
+def _triggered_otherwise(rule: RequiresRule, routine: Routine) -> bool:
+    """Whether the demand holds for every routine, for one with this flag, or for one with message templates."""
+    if rule.trigger_always or routine.metadata.flag(rule.trigger_flag):
+        return True
+    templates = (statement for statement in routine.statements if statement.kind == "template")
+    return rule.trigger_template and any(statement.domain == "kommunal" for statement in templates)
 
 
 def _triggers(rule: RequiresRule, facts: Facts) -> dict[int, tuple[Statement, str]]:
