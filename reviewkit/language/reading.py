@@ -57,7 +57,7 @@ class Reading:
             base = starts[index]
             raw.setdefault(index, []).append(Hit(start - base, end - base, concept))
         for index, found in sorted(raw.items()):
-            hits = self._lexicon.visible(found)
+            hits = self._lexicon.visible(list(dict.fromkeys(found)))
             self._hits[index] = hits
             for concept in {hit.concept for hit in hits}:
                 self._by_concept.setdefault(concept, []).append(index)
