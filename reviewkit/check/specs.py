@@ -8,7 +8,7 @@ from typing import Literal
 from reviewkit.model import Domain, Severity
 
 ActorName = Literal["nks", "user", "office", "other", "nobody"]
-Polarity = Literal["told", "forbidden", "any"]
+Polarity = Literal["told", "forbidden", "own", "any"]
 Where = Literal["text", "template", "heading"]
 Reach = Literal["section", "routine"]
 DetailName = Literal[
@@ -70,7 +70,7 @@ class Frame:
     scope: Literal["clause", "statement"] = "clause"
     domain: tuple[Domain, ...] = ("kommunal",)
     inherit: bool = True
-    conditions: Literal["none", "object", "any"] = "none"
+    conditions: Literal["none", "before", "object", "any"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool, listed: bool = Fal
 
     `quoted` speech addresses the user; a `listed` statement may leave its subject to what stands above it.
     """
-    cutter = _Cutter(tokenize(text, hits))
+    cutter = _Cutter(tokenize(text, hits), listed)
     clauses = cutter.cut()
     for number, clause in enumerate(clauses):
         _read_clause(clause, quoted or _inside_quote(clause), listed and number == 0)
@@ -121,8 +121,9 @@ def _inside_quote(clause: Clause) -> bool:
 class _Cutter:
     """Finds where one clause ends and the next begins."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], listed: bool) -> None:
         self._tokens = tokens
+        self._listed = listed
         self._clauses: list[Clause] = []
         self._current = Clause(0, 0, "main", None, [])
         self._outside_quote: Clause | None = None
@@ -230,6 +231,8 @@ class _Cutter:
         return None
 
     def _role_of_om(self, number: int) -> Role:
+        if number == 0 and self._listed:
+            return "whether"
         if not self._current.tokens or self._word(number - 1) in ("selv", "sjølv", "som"):
             return "condition" if self._subject_at(number + 1) else "main"
         return "whether"

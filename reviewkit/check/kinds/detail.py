@@ -105,7 +105,7 @@ def _opening_hours(facts: Facts) -> Iterator[Match]:
 def _office_phones(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
         for left, right in private.phones(statement.text):
-            if _OFFICE.search(_context(statement)):
+            if _OFFICE.search(_context(statement)) and not private.names(statement.text):
                 yield Match(statement.start, statement.end, statement, statement.text[left:right])
 
 

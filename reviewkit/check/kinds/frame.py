@@ -108,13 +108,23 @@ def _holds(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bo
         return frame.polarity == "any" or not _denied_above(statement, None, reading)
     if statement.kind == "template":
         return not reading.inherited(statement).denied
-    allowed = frame.conditions == "any" or (frame.conditions == "object" and hit.concept in frame.object)
-    if not clause.counts and not allowed:
+    if not clause.counts and not _allowed_there(frame, clause, hit):
         return False
     if frame.polarity == "any":
         return True
+    if frame.polarity == "own":
+        return not _denied_above(statement, clause, reading)
     denied = clause.denied or _denied_above(statement, clause, reading)
     return denied == (frame.polarity == "forbidden")
+
+
+def _allowed_there(frame: Frame, clause: Clause, hit: Hit) -> bool:
+    """Whether a frame takes a hit in a clause that only says when, why or before what."""
+    if frame.conditions == "any":
+        return True
+    if hit.concept not in frame.object:
+        return False
+    return frame.conditions == "object" or (frame.conditions == "before" and clause.role == "before")
 
 
 def _denied_above(statement: Statement, clause: Clause | None, reading: Reading) -> bool:
@@ -153,7 +163,7 @@ def _together(frame: Frame, statement: Statement, act: Hit, other: Hit, reading:
     one, two = reading.clause_at(statement, act.start), reading.clause_at(statement, other.start)
     if one is two or _hangs_on(one, two) or _hangs_on(two, one):
         return True
-    return frame.conditions == "object" and two is not None and two.role == "condition"
+    return frame.conditions in ("object", "before") and two is not None and not two.counts
 
 
 def _hangs_on(clause: Clause | None, other: Clause | None) -> bool:
