@@ -20,7 +20,7 @@ settings.register_profile(
     "suite",
     deadline=None,
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -72,7 +72,11 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture
 def run(catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line in this process, through the same door as the `reviewkit` command."""
+    """Run the command line in this process, through the same door as the `reviewkit` command.
+
+    The catalogue is the session's, read once; `run_process` reads it anew each time, as a user does.
+    """
+    monkeypatch.setattr("reviewkit.check.load_catalogue", lambda: catalogue)
 
     def call(*arguments: str, given: bytes = b"") -> Outcome:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))

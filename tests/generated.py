@@ -84,7 +84,12 @@ def index() -> str:
         members = [spec for spec in checks if spec.code.startswith(family)]
         if not members:
             continue
-        lines += [f"## {name}", "", "| Regel | Tittel | Alvorlighet | Gjelder | Grunnlag | Eksempler |", "|---|---|---|---|---|---|"]
+        lines += [
+            f"## {name}",
+            "",
+            "| Regel | Tittel | Alvorlighet | Gjelder | Grunnlag | Eksempler |",
+            "|---|---|---|---|---|---|",
+        ]
         for spec in members:
             page = load_page(spec)
             basis = "; ".join(spec.basis) or "ingen lovbestemmelse"

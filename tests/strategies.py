@@ -33,7 +33,9 @@ SENTENCES = st.sampled_from(
 )
 """Sentences that many rules look at, with and without findings."""
 
-HEADINGS = st.sampled_from(["Hvem gjør hva", "Dette gjør vi ikke", "Når det haster", "Kan vi love noe?", "**Kartlegging**"])
+HEADINGS = st.sampled_from(
+    ["Hvem gjør hva", "Dette gjør vi ikke", "Når det haster", "Kan vi love noe?", "**Kartlegging**"]
+)
 LEAD_INS = st.sampled_from(["Dette gjør vi ikke:", "Nav-kontoret:", "Spør om:", "Gjør slik:", "Eksempel:"])
 
 
@@ -158,7 +160,9 @@ IDENTITY_NUMBERS: st.SearchStrategy[str] = (
 )
 """Made-up national identity and D-numbers with valid check digits: nobody's, and everybody's form."""
 
-IDENTITY_FORMATS = st.sampled_from(["{0}{1}", "{0} {1}", "{0}-{1}", "{0}\u00a0{1}", "**{0} {1}**", "`{0}{1}`", "({0}{1})", "{0}{1}."])
+IDENTITY_FORMATS = st.sampled_from(
+    ["{0}{1}", "{0} {1}", "{0}-{1}", "{0}\u00a0{1}", "**{0} {1}**", "`{0}{1}`", "({0}{1})", "{0}{1}."]
+)
 
 ACCOUNTS: st.SearchStrategy[str] = (
     st.integers(0, 9_999_999_999)

@@ -73,7 +73,7 @@ def test_a_file_that_is_not_utf8_is_named_with_the_byte_and_the_others_are_revie
 def test_another_encoding_is_refused_in_words(encoding: str, beside: Beside, run: Run) -> None:
     beside("a.md", GOOD.encode(encoding))
     outcome = check(run, "a.md")
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "a.md" in outcome.both
     assert "er ikke UTF-8 (byte " in outcome.both
 
@@ -81,7 +81,7 @@ def test_another_encoding_is_refused_in_words(encoding: str, beside: Beside, run
 def test_a_byte_order_mark_is_no_part_of_the_text(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_bytes(b"\xef\xbb\xbf" + BREACHING.encode())
     outcome = check(run, "a.md", "--format", "json")
-    assert (1, [("a.md", "MAN006", BREACH_LINE)]) == (outcome.code, found(outcome))
+    assert (outcome.code, found(outcome)) == (1, [("a.md", "MAN006", BREACH_LINE)])
 
 
 @pytest.mark.parametrize("newline", [b"\r\n", b"\r"], ids=["crlf", "cr"])
@@ -97,13 +97,13 @@ def test_line_endings_of_other_systems_give_the_same_places(newline: bytes, in_f
 def test_an_empty_file_is_a_routine_without_metadata(data: bytes, in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_bytes(data)
     outcome = check(run, "a.md", "--format", "json", "--select", "FOR001")
-    assert (1, [("a.md", "FOR001", 1)]) == (outcome.code, found(outcome))
+    assert (outcome.code, found(outcome)) == (1, [("a.md", "FOR001", 1)])
 
 
 def test_nul_bytes_are_read_like_any_character(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_bytes(BREACHING.encode().replace(BREACH.encode(), b"\x00\n\n" + BREACH.encode()))
     outcome = check(run, "a.md", "--format", "json")
-    assert (1, [("a.md", "MAN006", BREACH_LINE + 2)]) == (outcome.code, found(outcome))
+    assert (outcome.code, found(outcome)) == (1, [("a.md", "MAN006", BREACH_LINE + 2)])
 
 
 # Metadata
@@ -137,36 +137,44 @@ def test_metadata_that_cannot_be_read_is_a_finding_at_its_line(
 
 @pytest.mark.parametrize(
     "front",
-    ["hjemmel: " + "[" * 30_000, "- " * 30_000 + "x", "? " * 30_000 + "x", "{" * 30_000, "hjemmel: " + "[{a: " * 20_000],
+    [
+        "hjemmel: " + "[" * 30_000,
+        "- " * 30_000 + "x",
+        "? " * 30_000 + "x",
+        "{" * 30_000,
+        "hjemmel: " + "[{a: " * 20_000,
+    ],
     ids=["brackets", "dashes", "questions", "braces", "mixed"],
 )
-def test_metadata_nested_without_end_is_refused_in_time(front: str, beside: Beside, run_process: Run, in_folder: Path) -> None:
+def test_metadata_nested_without_end_is_refused_in_time(
+    front: str, beside: Beside, run_process: Run, in_folder: Path
+) -> None:
     beside("a.md", f"---\n{front}\n---\n{WELL_FOUNDED['nb']}\n{BREACH}")
     outcome = run_process("check", *ALWAYS, ".", "--format", "json", "--select", "FOR001,MAN006", folder=in_folder)
     assert "Traceback" not in outcome.both
-    assert 1 == outcome.code
-    assert ["FOR001", "MAN006", "MAN006"] == [rule for _, rule, _ in found(outcome)]
+    assert outcome.code == 1
+    assert [rule for _, rule, _ in found(outcome)] == ["FOR001", "MAN006", "MAN006"]
 
 
 def test_an_unknown_administration_is_told_and_reviewed_as_municipal(in_folder: Path, run: Run) -> None:
     text = routine_text(f"{WELL_FOUNDED['nb']}\n{BREACH}", forvaltning="komunal")
     (in_folder / "a.md").write_text(text, encoding="utf-8")
     outcome = check(run, "a.md", "--format", "json")
-    assert [("a.md", "FOR001", 5), ("a.md", "MAN006", BREACH_LINE)] == found(outcome)
+    assert found(outcome) == [("a.md", "FOR001", 5), ("a.md", "MAN006", BREACH_LINE)]
     assert "Mente du «kommunal»?" in outcome.out
 
 
 def test_no_front_matter_is_told_and_reviewed_as_municipal(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_text(BREACH, encoding="utf-8")
     outcome = check(run, "a.md", "--format", "json", "--select", "FOR001,MAN006")
-    assert [("a.md", "FOR001", 1), ("a.md", "MAN006", 1)] == found(outcome)
+    assert found(outcome) == [("a.md", "FOR001", 1), ("a.md", "MAN006", 1)]
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\x85"], ids=["line-separator", "next-line"])
 def test_a_separator_in_the_metadata_stops_nothing(character: str, beside: Beside, run: Run) -> None:
     beside("a.md", routine_text("Tekst.\n", tittel=f"a{character * 40}b", status="ukjent"))
     outcome = check(run, ".", "--format", "json", "--select", "FOR001,MAN006")
-    assert [("a.md", "FOR001", 8), STILL_REVIEWED] == found(outcome)
+    assert found(outcome) == [("a.md", "FOR001", 8), STILL_REVIEWED]
 
 
 # Size and shape
@@ -181,7 +189,7 @@ def test_a_routine_of_20_megabytes_is_refused(beside: Beside, run: Run) -> None:
 
 def test_standard_input_of_20_megabytes_is_refused(run: Run) -> None:
     outcome = check(run, "-", given=b"x" * 20_000_000)
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "<stdin>: er for stor (20.0 MB; grensen er 5 MB); del opp rutinen" in outcome.both
 
 
@@ -189,7 +197,7 @@ def test_a_routine_at_the_limit_is_reviewed(in_folder: Path, run_process: Run) -
     line = b"Vi ringer Nav-kontoret.\n\n<!-- " + b"x" * 9_970 + b" -->\n\n"
     (in_folder / "a.md").write_bytes((GOOD.encode() + line * (MAX_BYTES // len(line)))[:MAX_BYTES])
     outcome = run_process("check", *ALWAYS, "a.md", folder=in_folder)
-    assert (0, "") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (0, "")
 
 
 @pytest.mark.parametrize("mark", ["- ", "> ", "1. ", "* > "], ids=["lists", "quotes", "numbers", "both"])
@@ -206,13 +214,13 @@ def test_a_routine_nested_without_end_is_refused_and_the_others_reviewed(
 def test_lists_nested_by_indentation_are_refused(beside: Beside, run_process: Run, in_folder: Path) -> None:
     beside("a.md", "".join("  " * depth + "- punkt\n" for depth in range(1_000)))
     outcome = run_process("check", *ALWAYS, ".", "--format", "json", folder=in_folder)
-    assert (2, [STILL_REVIEWED]) == (outcome.code, found(outcome))
+    assert (outcome.code, found(outcome)) == (2, [STILL_REVIEWED])
 
 
 def test_a_paragraph_of_one_huge_line_is_reviewed(run_process: Run) -> None:
     text = routine_text("Vi ringer Nav-kontoret og sender melding. " * 25_000 + "\n")
     outcome = run_process("check", "-", *ALWAYS, "--fail-on", "never", "--select", "MAN,TAU", given=text.encode())
-    assert (0, "") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (0, "")
 
 
 UNITS = [
@@ -227,14 +235,14 @@ def test_no_unit_of_text_repeated_takes_more_than_linear_patience(in_folder: Pat
     for number, unit in enumerate(UNITS):
         (in_folder / f"{number}.md").write_text(routine_text(unit * (30_000 // len(unit)) + "\n"), encoding="utf-8")
     outcome = run_process("check", *ALWAYS, ".", "--fail-on", "never", folder=in_folder)
-    assert (0, "") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (0, "")
 
 
 @pytest.mark.parametrize("unit", ["a.a@a.", "Aa Bb 91 23 45 67 "], ids=["mail", "phone"])
 def test_personal_data_over_and_over_takes_linear_patience(unit: str, run_process: Run) -> None:
     text = routine_text(unit * (60_000 // len(unit)) + "\n")
     outcome = run_process("check", "-", *ALWAYS, "--fail-on", "never", given=text.encode(), timeout=12)
-    assert (0, "") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (0, "")
 
 
 # Files and folders
@@ -250,21 +258,21 @@ def test_a_link_in_a_ring_is_named_and_the_others_are_reviewed(beside: Beside, i
 def test_a_link_to_nothing_given_outright_is_named(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").symlink_to(in_folder / "borte.md")
     outcome = check(run, "a.md")
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "a.md: lenken peker i ring eller til en fil som ikke finnes" in outcome.both
 
 
 def test_a_folder_that_links_to_itself_is_walked_once(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_text(BREACHING, encoding="utf-8")
     (in_folder / "ring").symlink_to(in_folder, target_is_directory=True)
-    assert [("a.md", "MAN006", BREACH_LINE)] == found(check(run, ".", "--format", "json"))
+    assert found(check(run, ".", "--format", "json")) == [("a.md", "MAN006", BREACH_LINE)]
 
 
 def test_a_file_reached_twice_is_reviewed_once(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_text(BREACHING, encoding="utf-8")
     (in_folder / "b.md").symlink_to(in_folder / "a.md")
     outcome = check(run, "a.md", ".", "./a.md", str(in_folder / "a.md"), "--format", "json")
-    assert [("a.md", "MAN006", BREACH_LINE)] == found(outcome)
+    assert found(outcome) == [("a.md", "MAN006", BREACH_LINE)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -297,20 +305,20 @@ def test_a_path_that_does_not_exist_is_an_error(beside: Beside, run: Run) -> Non
 def test_a_pipe_is_no_routine(in_folder: Path, run: Run) -> None:
     os.mkfifo(in_folder / "a.md")
     outcome = check(run, "a.md")
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "a.md: er ikke en vanlig fil" in outcome.both
 
 
 def test_a_pipe_in_a_folder_is_named_rather_than_waited_for(beside: Beside, in_folder: Path, run_process: Run) -> None:
     os.mkfifo(in_folder / "a.md")
     outcome = run_process("check", *ALWAYS, ".", "--format", "json", folder=in_folder, timeout=12)
-    assert (2, ["a.md"]) == (outcome.code, [path for path, _ in errors(outcome)])
+    assert (outcome.code, [path for path, _ in errors(outcome)]) == (2, ["a.md"])
 
 
 def test_a_folder_named_like_a_routine_is_a_folder(in_folder: Path, run: Run) -> None:
     (in_folder / "mappe.md").mkdir()
     (in_folder / "mappe.md" / "a.md").write_text(BREACHING, encoding="utf-8")
-    assert [("mappe.md/a.md", "MAN006", BREACH_LINE)] == found(check(run, ".", "--format", "json"))
+    assert found(check(run, ".", "--format", "json")) == [("mappe.md/a.md", "MAN006", BREACH_LINE)]
 
 
 def test_names_with_spaces_and_letters_of_any_kind_are_shown_as_they_are(in_folder: Path, run: Run) -> None:
@@ -339,13 +347,13 @@ def test_no_routine_at_all_is_its_own_exit_code(arguments: tuple[str, ...], in_f
         (in_folder / folder / "les.txt").write_text("Vi ringer.", encoding="utf-8")
     (in_folder / ".skjult.md").write_text(BREACHING, encoding="utf-8")
     outcome = check(run, *arguments)
-    assert 3 == outcome.code
+    assert outcome.code == 3
     assert "Fant ingen rutiner (.md) på stiene." in outcome.err
 
 
 def test_a_file_given_outright_is_a_routine_whatever_its_name(in_folder: Path, run: Run) -> None:
     (in_folder / "les.txt").write_text(BREACHING, encoding="utf-8")
-    assert [("les.txt", "MAN006", BREACH_LINE)] == found(check(run, "les.txt", "--format", "json"))
+    assert found(check(run, "les.txt", "--format", "json")) == [("les.txt", "MAN006", BREACH_LINE)]
 
 
 # Standard input
@@ -353,23 +361,23 @@ def test_a_file_given_outright_is_a_routine_whatever_its_name(in_folder: Path, r
 
 def test_standard_input_is_a_routine(run: Run) -> None:
     outcome = check(run, "-", "--format", "json", given=BREACHING.encode())
-    assert (1, [("<stdin>", "MAN006", BREACH_LINE)]) == (outcome.code, found(outcome))
+    assert (outcome.code, found(outcome)) == (1, [("<stdin>", "MAN006", BREACH_LINE)])
 
 
 def test_standard_input_that_is_not_utf8_is_refused(run: Run) -> None:
     outcome = check(run, "-", given=b"Vi sp\xf8r.\n")
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "<stdin>:1: er ikke UTF-8 (byte 5, linje 1); lagre filen på nytt som UTF-8" in outcome.both
 
 
 def test_empty_standard_input_is_a_routine_without_metadata(run: Run) -> None:
-    assert [("<stdin>", "FOR001", 1)] == found(check(run, "-", "--format", "json", "--select", "FOR001"))
+    assert found(check(run, "-", "--format", "json", "--select", "FOR001")) == [("<stdin>", "FOR001", 1)]
 
 
 def test_standard_input_may_stand_among_paths(in_folder: Path, run: Run) -> None:
     (in_folder / "a.md").write_text(BREACHING, encoding="utf-8")
     outcome = check(run, "a.md", "-", "--format", "json", given=BREACHING.encode())
-    assert ["<stdin>", "a.md"] == [path for path, _, _ in found(outcome)]
+    assert [path for path, _, _ in found(outcome)] == ["<stdin>", "a.md"]
 
 
 # Exit codes and words
@@ -377,8 +385,8 @@ def test_standard_input_may_stand_among_paths(in_folder: Path, run: Run) -> None
 
 def test_an_error_outweighs_findings(beside: Beside, run: Run) -> None:
     beside("a.md", b"\xff")
-    assert (2, 1) == (check(run, ".").code, check(run, "b-brudd.md").code)
-    assert 2 == check(run, ".", "--fail-on", "never").code
+    assert (check(run, ".").code, check(run, "b-brudd.md").code) == (2, 1)
+    assert check(run, ".", "--fail-on", "never").code == 2
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
@@ -386,7 +394,7 @@ def test_the_exit_code_is_the_same_in_every_format(format_: str, beside: Beside,
     beside("a.md", GOOD)
     beside("c.md", b"\xff")
     codes = [check(run, *paths, "--format", format_).code for paths in (("a.md",), ("b-brudd.md",), ("c.md",), (".",))]
-    assert [0, 1, 2, 2] == codes
+    assert codes == [0, 1, 2, 2]
 
 
 def test_findings_of_many_bad_routines_stand_beside_the_good(beside: Beside, run: Run) -> None:
@@ -396,7 +404,7 @@ def test_findings_of_many_bad_routines_stand_beside_the_good(beside: Beside, run
     ):  # fmt: skip
         beside(name, data)
     outcome = check(run, ".", "--format", "json")
-    assert (2, ["a1.md", "a3.md"]) == (outcome.code, [path for path, _ in errors(outcome)])
+    assert (outcome.code, [path for path, _ in errors(outcome)]) == (2, ["a1.md", "a3.md"])
     assert STILL_REVIEWED in found(outcome)
 
 
@@ -404,25 +412,27 @@ def test_findings_of_many_bad_routines_stand_beside_the_good(beside: Beside, run
 def test_control_characters_of_a_routine_never_reach_the_terminal(control: str, in_folder: Path, run: Run) -> None:
     """Not from its words, its metadata, its headings or its name, in findings, errors or lists of what was left out."""
     breach = BREACH.replace("haster", f"haster {control}")
-    text = routine_text(f"# Sak {control}\n\n{breach}", id=f"'x{control}'", status=f"'{control}'", tittel=f"'{control}'")
+    text = routine_text(
+        f"# Sak {control}\n\n{breach}", id=f"'x{control}'", status=f"'{control}'", tittel=f"'{control}'"
+    )
     (in_folder / f"a{control}.md").write_text(text, encoding="utf-8")
     (in_folder / f"b{control}.md").write_bytes(b"\xff")
     (in_folder / f"c{control}.md").write_text(routine_text("Tekst.\n", status="utgått"), encoding="utf-8")
     outcome = check(run, ".")
     assert "MAN006" in outcome.out
-    assert 0 == outcome.both.count(control)
+    assert outcome.both.count(control) == 0
 
 
 def test_an_error_message_does_not_carry_control_characters_of_the_call(run: Run) -> None:
     outcome = check(run, "-", "--select", "\x1b[31mMAN")
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "\x1b" not in outcome.both
 
 
 def test_a_real_process_says_the_same(beside: Beside, in_folder: Path, run_process: Run, catalogue: Catalogue) -> None:
     beside("a.md", b"\xff")
     outcome = run_process("check", *ALWAYS, ".", folder=in_folder)
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "a.md:1: er ikke UTF-8 (byte 0, linje 1)" in outcome.both
     assert f"b-brudd.md:{BREACH_LINE}:1 MAN006" in outcome.out
     assert "Traceback" not in outcome.both
@@ -437,4 +447,4 @@ def test_a_reader_that_stops_early_is_no_error(beside: Beside, in_folder: Path, 
     beside("a.md", routine_text(body))
     command = f"'{sys.executable}' -m reviewkit check a.md --today 2026-12-01 | head -c 100"
     result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, cwd=in_folder, timeout=60, check=False)
-    assert (b"", 100) == (result.stderr, len(result.stdout))
+    assert (result.stderr, len(result.stdout)) == (b"", 100)

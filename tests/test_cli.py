@@ -77,7 +77,7 @@ def test_fail_on_sets_the_mildest_severity_that_fails(
 def test_without_paths_the_folder_routines_is_reviewed(in_folder: Path, run: Run) -> None:
     (in_folder / "routines").mkdir()
     (in_folder / "routines" / "a.md").write_text(text_with(ERROR), encoding="utf-8")
-    assert ["routines/a.md"] == [finding["path"] for finding in as_json(check_json(run))["findings"]]
+    assert [finding["path"] for finding in as_json(check_json(run))["findings"]] == ["routines/a.md"]
 
 
 def test_files_are_reviewed_in_the_order_of_their_names(folder: Path, run: Run) -> None:
@@ -96,7 +96,7 @@ def test_files_are_reviewed_in_the_order_of_their_names(folder: Path, run: Run) 
 )  # fmt: skip
 def test_misuse_is_exit_code_2_in_words(arguments: tuple[str, ...], in_folder: Path, run: Run) -> None:
     outcome = run(*arguments)
-    assert (2, "") == (outcome.code, outcome.out)
+    assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err
     assert "Traceback" not in outcome.err
 
@@ -109,7 +109,7 @@ def test_help_and_version(run: Run) -> None:
     assert (0, f"reviewkit, version {__version__}\n") == (run("--version").code, run("--version").out)
     for command in ((), ("check",), ("checks",), ("checks", "show"), ("evaluate",)):
         outcome = run(*command, "--help")
-        assert (0, "") == (outcome.code, outcome.err)
+        assert (outcome.code, outcome.err) == (0, "")
         assert outcome.out.startswith(f"Usage: reviewkit{''.join(' ' + word for word in command)} ")
 
 
@@ -138,7 +138,9 @@ def test_select_and_ignore_take_codes_and_families(options: tuple[str, ...], exp
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-@pytest.mark.parametrize(("code", "nearest"), [("MAN06", "MAN006"), ("MANN", "MAN"), ("TIL03", "TIL003"), ("FOR0001", "FOR001")])
+@pytest.mark.parametrize(
+    ("code", "nearest"), [("MAN06", "MAN006"), ("MANN", "MAN"), ("TIL03", "TIL003"), ("FOR0001", "FOR001")]
+)
 def test_an_unknown_code_is_an_error_with_a_suggestion(option: str, code: str, nearest: str, run: Run) -> None:
     outcome = run("check", "-", option, code, given=b"x")
     expected = f"Feil: ukjent regel «{code}». Mente du {nearest}? «reviewkit checks list» viser alle.\n"
@@ -147,7 +149,7 @@ def test_an_unknown_code_is_an_error_with_a_suggestion(option: str, code: str, n
 
 def test_a_code_like_no_other_is_an_error_without_a_suggestion(run: Run) -> None:
     outcome = run("check", "-", "--select", "QQQQQQQQ", given=b"x")
-    assert (2, "Feil: ukjent regel «QQQQQQQQ». «reviewkit checks list» viser alle.\n") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (2, "Feil: ukjent regel «QQQQQQQQ». «reviewkit checks list» viser alle.\n")
 
 
 def test_rules_left_out_are_counted(run: Run, catalogue: Catalogue) -> None:
@@ -203,18 +205,18 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
     (folder / "utgatt.md").write_text(text_with(status="utgått"), encoding="utf-8")
     (folder / "x.md").write_bytes(b"\xff")
     document = as_json(check_json(run, "."))
-    assert ["schema", "tool", "run", "summary", "findings", "suppressed", "errors"] == list(document)
-    assert "reviewkit.findings/1" == document["schema"]
+    assert list(document) == ["schema", "tool", "run", "summary", "findings", "suppressed", "errors"]
+    assert document["schema"] == "reviewkit.findings/1"
     assert {"name": "reviewkit", "version": __version__, "catalogue": catalogue.digest} == document["tool"]
-    assert {
+    assert document["run"] == {
         "today": "2026-12-01",
         "language": "nb",
         "routines": 4,
         "not_reviewed": [{"path": "utgatt.md", "reason": "rutinen er utgått"}],
-    } == document["run"]
-    assert {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0} == document["summary"]
-    assert [FINDING_KEYS] * 2 == [list(finding) for finding in document["findings"]]
-    assert [] == document["suppressed"]
+    }
+    assert document["summary"] == {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0}
+    assert [list(finding) for finding in document["findings"]] == [FINDING_KEYS] * 2
+    assert document["suppressed"] == []
     (error,) = document["errors"]
     assert {"path": "x.md", "line": 1, "message": error["message"]} == error
 
@@ -229,7 +231,7 @@ def test_a_finding_in_json_says_what_where_and_why(run: Run) -> None:
         "risk_points": [12, 14], "audience": ["owner"], "related": [],
     }  # fmt: skip
     assert expected == {key: finding[key] for key in expected}
-    assert 16 == len(finding["fingerprint"])
+    assert len(finding["fingerprint"]) == 16
 
 
 def test_fingerprints_survive_moved_lines_and_tell_equals_apart(run: Run) -> None:
@@ -238,7 +240,7 @@ def test_fingerprints_survive_moved_lines_and_tell_equals_apart(run: Run) -> Non
 
     one, two = prints(text_with(ERROR)), prints(text_with("Ny setning.\n", ERROR, ERROR))
     assert one == two[:1]
-    assert 2 == len(set(two))
+    assert len(set(two)) == 2
 
 
 def test_text_shows_the_finding_its_words_its_remedy_and_its_basis(run: Run) -> None:
@@ -247,7 +249,9 @@ def test_text_shows_the_finding_its_words_its_remedy_and_its_basis(run: Run) -> 
     assert f"    Teksten:   «{ERROR.strip()}»\n" in outcome.out
     assert "    Gjør slik: " in outcome.out
     assert "    Grunnlag:  sosialtjenesteloven § 3; sosialtjenesteloven § 4" in outcome.out
-    assert outcome.out.endswith("1 rutine gjennomgått: 1 funn (1 feil, 0 advarsel, 0 merknad), 0 unntatt med begrunnelse.\n")
+    assert outcome.out.endswith(
+        "1 rutine gjennomgått: 1 funn (1 feil, 0 advarsel, 0 merknad), 0 unntatt med begrunnelse.\n"
+    )
     assert "\x1b" not in outcome.out
 
 
@@ -261,7 +265,7 @@ def test_the_same_call_gives_the_same_bytes(folder: Path, run_process: Run) -> N
 def test_output_is_what_the_screen_would_have_shown(format_: str, folder: Path, run: Run) -> None:
     shown = run("check", ".", *DAY, "--format", format_)
     written = run("check", ".", *DAY, "--format", format_, "--output", "ut.txt")
-    assert (1, "", "") == (written.code, written.out, written.err)
+    assert (written.code, written.out, written.err) == (1, "", "")
     assert shown.out == (folder / "ut.txt").read_bytes().decode()
 
 
@@ -271,14 +275,14 @@ def test_output_replaces_a_file_whole_and_leaves_nothing_beside_it(folder: Path,
     target.write_text("gammelt " * 100_000, encoding="utf-8")
     before = sorted(path.name for path in folder.iterdir())
     check_json(run, "god.md", "--output", "ut.json")
-    assert [] == json.loads(target.read_text(encoding="utf-8"))["findings"]
+    assert json.loads(target.read_text(encoding="utf-8"))["findings"] == []
     assert before == sorted(path.name for path in folder.iterdir())
-    assert 0o644 == stat.S_IMODE(target.stat().st_mode)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o644
 
 
 def test_output_that_cannot_be_written_is_an_error(folder: Path, run: Run) -> None:
     outcome = check_json(run, "god.md", "--output", "borte/ut.json")
-    assert (2, "") == (outcome.code, outcome.out)
+    assert (outcome.code, outcome.out) == (2, "")
     assert "borte/ut.json: kan ikke skrive resultatet" in outcome.err
     assert "velg en annen fil" in outcome.err
 
@@ -295,9 +299,12 @@ def test_checks_list_shows_every_rule_in_order(run: Run, catalogue: Catalogue) -
 
 def test_checks_show_gives_the_page_the_basis_and_the_source(run: Run) -> None:
     outcome = run("checks", "show", "man006")
-    assert 0 == outcome.code
+    assert outcome.code == 0
     assert outcome.out.startswith("# MAN006 Avgjør om saken haster\n")
-    assert "Grunnlag: sosialtjenesteloven § 3; sosialtjenesteloven § 4\nKilde: Helsetilsynet 5/2021, 3.3.2\n" in outcome.out
+    assert (
+        "Grunnlag: sosialtjenesteloven § 3; sosialtjenesteloven § 4\nKilde: Helsetilsynet 5/2021, 3.3.2\n"
+        in outcome.out
+    )
 
 
 def test_checks_show_says_where_no_statute_is_the_basis(run: Run) -> None:
@@ -306,20 +313,28 @@ def test_checks_show_says_where_no_statute_is_the_basis(run: Run) -> None:
 
 def test_checks_show_of_an_unknown_rule_suggests_one(run: Run) -> None:
     outcome = run("checks", "show", "MAN06")
-    assert (2, "Feil: ukjent regel «MAN06». Mente du MAN006? «reviewkit checks list» viser alle.\n") == (outcome.code, outcome.err)
+    assert (
+        outcome.code,
+        outcome.err,
+    ) == (2, "Feil: ukjent regel «MAN06». Mente du MAN006? «reviewkit checks list» viser alle.\n")
 
 
 def test_checks_test_runs_every_example(run: Run) -> None:
     number = sum(
-        len(read_page(file.text, file.path).examples) for file in read_catalogue(catalogue_root()) if file.path.endswith(".md")
+        len(read_page(file.text, file.path).examples)
+        for file in read_catalogue(catalogue_root())
+        if file.path.endswith(".md")
     )
     outcome = run("checks", "test")
     assert (0, f"{number} eksempler prøvd, 0 feilet.\n") == (outcome.code, outcome.out)
 
 
 def test_checks_test_takes_codes_and_families(run: Run) -> None:
-    assert (0, "16 eksempler prøvd, 0 feilet.\n") == (run("checks", "test", "TIL003").code, run("checks", "test", "TIL003").out)
-    assert 2 == run("checks", "test", "XYZ").code
+    assert (
+        run("checks", "test", "TIL003").code,
+        run("checks", "test", "TIL003").out,
+    ) == (0, "16 eksempler prøvd, 0 feilet.\n")
+    assert run("checks", "test", "XYZ").code == 2
 
 
 # evaluate
@@ -347,7 +362,7 @@ def write_corpus(corpus: Path, **documents: tuple[str, list[tuple[int, str]], li
 
 def evaluate(run: Run, corpus: Path, *options: str) -> dict[str, Any]:
     outcome = run("evaluate", str(corpus), "--format", "json", *options)
-    assert (0, "") == (outcome.code, outcome.err)
+    assert (outcome.code, outcome.err) == (0, "")
     return as_json(outcome)
 
 
@@ -386,21 +401,21 @@ def test_a_finding_is_met_missed_or_wrong(
 
 def test_a_second_finding_on_a_met_label_counts_neither_way(corpus: Path, run: Run) -> None:
     write_corpus(corpus, a=(text_with(ERROR.strip(), ERROR), [(BODY_LINE, "MAN006")], []))
-    assert (1, 0, 0) == counts(evaluate(run, corpus))
+    assert counts(evaluate(run, corpus)) == (1, 0, 0)
 
 
 def test_two_findings_meet_two_labels(corpus: Path, run: Run) -> None:
     text = text_with(f"- {ERROR}- {ERROR}")
     write_corpus(corpus, a=(text, [(BODY_LINE + 1, "MAN006"), (BODY_LINE, "MAN006")], []))
-    assert (2, 0, 0) == counts(evaluate(run, corpus))
+    assert counts(evaluate(run, corpus)) == (2, 0, 0)
 
 
 def test_a_finding_meets_the_label_of_its_own_line_first(corpus: Path, run: Run) -> None:
     """Two labels on neighbouring lines, the second not found: it is the second that is missed."""
     write_corpus(corpus, a=(text_with(ERROR), [(BODY_LINE - 1, "MAN006"), (BODY_LINE, "MAN006")], []))
     result = evaluate(run, corpus)
-    assert (1, 1, 0) == counts(result)
-    assert [BODY_LINE - 1] == [miss["line"] for miss in result["misses"]]
+    assert counts(result) == (1, 1, 0)
+    assert [miss["line"] for miss in result["misses"]] == [BODY_LINE - 1]
 
 
 def test_either_rule_of_an_accepted_pair_meets_a_label(corpus: Path, run: Run) -> None:
@@ -408,19 +423,19 @@ def test_either_rule_of_an_accepted_pair_meets_a_label(corpus: Path, run: Run) -
     sentence = "Forklar bruker begrunnelsen i vedtaket.\n"
     write_corpus(corpus, a=(text_with(sentence), [(BODY_LINE, "MAN008")], []))
     assert frozenset(("MAN005", "MAN008")) in ACCEPTED_PAIRS
-    assert (0, 0, 0) == counts(evaluate(run, corpus))
+    assert counts(evaluate(run, corpus)) == (0, 0, 0)
     write_corpus(corpus, a=(text_with(sentence), [], [(BODY_LINE, "MAN008")]))
-    assert (0, 0, 0) == counts(evaluate(run, corpus))
+    assert counts(evaluate(run, corpus)) == (0, 0, 0)
     write_corpus(corpus, a=(text_with(sentence), [(BODY_LINE, "MAN004")], []))
-    assert (0, 0, 1) == counts(evaluate(run, corpus))
+    assert counts(evaluate(run, corpus)) == (0, 0, 1)
 
 
 def test_select_and_ignore_leave_labels_out(corpus: Path, run: Run) -> None:
     labels = [(BODY_LINE, "MAN006"), (BODY_LINE + 2, "TIL003")]
     write_corpus(corpus, a=(text_with(ERROR, WARNING), labels, []))
-    assert (2, 0, 0) == counts(evaluate(run, corpus))
-    assert (1, 0, 0) == counts(evaluate(run, corpus, "--select", "MAN"))
-    assert (1, 0, 0) == counts(evaluate(run, corpus, "--ignore", "MAN006"))
+    assert counts(evaluate(run, corpus)) == (2, 0, 0)
+    assert counts(evaluate(run, corpus, "--select", "MAN")) == (1, 0, 0)
+    assert counts(evaluate(run, corpus, "--ignore", "MAN006")) == (1, 0, 0)
 
 
 def test_figures_are_per_rule_and_over_all(corpus: Path, run: Run, catalogue: Catalogue) -> None:
@@ -430,13 +445,13 @@ def test_figures_are_per_rule_and_over_all(corpus: Path, run: Run, catalogue: Ca
         b=(text_with(), [], []),
     )
     result = evaluate(run, corpus)
-    assert ["schema", "corpus", "catalogue", "routines", "rules", "total", "misses"] == list(result)
+    assert list(result) == ["schema", "corpus", "catalogue", "routines", "rules", "total", "misses"]
     assert ("reviewkit.evaluation/1", "korpus", catalogue.digest, 2) == tuple(list(result.values())[:4])
-    assert {
+    assert result["rules"] == {
         "MAN006": {"met": 1, "missed": 2, "wrong": 0, "precision": 1.0, "recall": 0.3333, "f1": 0.5},
         "TIL003": {"met": 0, "missed": 0, "wrong": 1, "precision": 0.0, "recall": 1.0, "f1": 0.0},
-    } == result["rules"]
-    assert {"met": 1, "missed": 2, "wrong": 1, "precision": 0.5, "recall": 0.3333, "f1": 0.4} == result["total"]
+    }
+    assert result["total"] == {"met": 1, "missed": 2, "wrong": 1, "precision": 0.5, "recall": 0.3333, "f1": 0.4}
     assert {
         "kind": "wrong", "rule": "TIL003", "path": "korpus/a.md", "line": BODY_LINE + 2, "text": WARNING.strip(),
     } in result["misses"]  # fmt: skip
@@ -447,9 +462,9 @@ def test_text_shows_a_row_a_rule_and_the_misses_where_asked(corpus: Path, run: R
     short, long = run("evaluate", str(corpus)), run("evaluate", str(corpus), "--misses")
     lines = short.out.splitlines()
     assert f"korpus: 1 rutiner, katalog {catalogue.digest}" == lines[0]
-    assert [["MAN006", "1", "1", "0"], ["TIL003", "0", "0", "1"], ["alle", "1", "1", "1"]] == [
+    assert [
         line.split()[:4] for line in lines[3:]
-    ]
+    ] == [["MAN006", "1", "1", "0"], ["TIL003", "0", "0", "1"], ["alle", "1", "1", "1"]]
     assert long.out.startswith(short.out)
     assert f"korpus/a.md:{BODY_LINE + 2} TIL003 feil funn: {WARNING.strip()}" in long.out
     assert "MAN006 oversett: id: proverutine" in long.out
@@ -457,26 +472,34 @@ def test_text_shows_a_row_a_rule_and_the_misses_where_asked(corpus: Path, run: R
 
 @pytest.mark.parametrize(
     "labels",
-    ["", "[]", "{", '{"a.md": []}', '{"a.md": {"must": [1]}}', '{"a.md": {"must": [["x", "MAN006"]]}}', '{"a.md": {"must": 1}}'],
+    [
+        "",
+        "[]",
+        "{",
+        '{"a.md": []}',
+        '{"a.md": {"must": [1]}}',
+        '{"a.md": {"must": [["x", "MAN006"]]}}',
+        '{"a.md": {"must": 1}}',
+    ],
 )
 def test_labels_that_cannot_be_read_are_an_error(labels: str, corpus: Path, run: Run) -> None:
     (corpus / "a.md").write_text(text_with(), encoding="utf-8")
     (corpus / "labels.json").write_text(labels, encoding="utf-8")
     outcome = run("evaluate", str(corpus))
-    assert (2, "") == (outcome.code, outcome.out)
+    assert (outcome.code, outcome.out) == (2, "")
     assert "labels.json" in outcome.err
 
 
 def test_a_corpus_without_labels_is_an_error(corpus: Path, run: Run) -> None:
     outcome = run("evaluate", str(corpus))
-    assert 2 == outcome.code
+    assert outcome.code == 2
     assert "fant ikke labels.json; oppgi en mappe med merkede rutiner" in outcome.err
 
 
 def test_a_labelled_routine_that_is_missing_is_an_error(corpus: Path, run: Run) -> None:
     (corpus / "labels.json").write_text('{"borte.md": {"must": [[1, "MAN006"]]}}', encoding="utf-8")
     outcome = run("evaluate", str(corpus))
-    assert (2, "") == (outcome.code, outcome.out)
+    assert (outcome.code, outcome.out) == (2, "")
     assert "borte.md" in outcome.err
 
 

@@ -39,7 +39,7 @@ def test_example_of_the_spec_is_a_routine(number: int, catalogue: Catalogue) -> 
     text = routine_text(body)
     routine = parse(Source("spec.md", text))
     assert all(len(text) - len(body) <= item.start < item.end <= len(text) for item in routine.statements)
-    assert 1 == review_text(text, catalogue).routines
+    assert review_text(text, catalogue).routines == 1
 
 
 @needs_spec
@@ -50,7 +50,9 @@ def test_examples_moved_down_give_the_same_statements() -> None:
         if body.startswith("---"):
             continue
         alone, below = parse(Source("a.md", body)), parse(Source("b.md", routine_text(body)))
-        expected = [(item.kind, item.text, alone.source.locate(item.start)[0] + FRONT_LINES) for item in alone.statements]
+        expected = [
+            (item.kind, item.text, alone.source.locate(item.start)[0] + FRONT_LINES) for item in alone.statements
+        ]
         assert expected == [(item.kind, item.text, below.source.locate(item.start)[0]) for item in below.statements]
 
 
@@ -62,5 +64,5 @@ def test_real_document_is_reviewed(path: Path, catalogue: Catalogue) -> None:
     routine = parse(source)
     assert all(0 <= item.start < item.end <= len(source.text) for item in routine.statements)
     result = review([source], catalogue, Options(TODAY))
-    assert (1, ()) == (result.routines, result.problems)
+    assert (result.routines, result.problems) == (1, ())
     assert all(render(result) for render in FORMATS.values())

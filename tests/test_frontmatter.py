@@ -36,9 +36,9 @@ LINE_OF = {key: number for number, key in enumerate(FRONT, start=2)}
 
 def test_keys_know_their_lines() -> None:
     metadata = front("# merknad", "id: min-rutine", "", "tittel: 'Et kolon: her'", "hast: true")
-    assert {"id": ("min-rutine", 3), "tittel": ("Et kolon: her", 5), "hast": (True, 6)} == {
+    assert {
         key: (field.value, field.line) for key, field in metadata.fields.items()
-    }
+    } == {"id": ("min-rutine", 3), "tittel": ("Et kolon: her", 5), "hast": (True, 6)}
 
 
 @pytest.mark.parametrize(
@@ -83,22 +83,26 @@ def test_scalars_are_what_a_person_expects(written: str, value: object) -> None:
 
 def test_the_body_begins_after_the_closing_line() -> None:
     metadata = front("id: x")
-    assert (14, 3, ()) == (metadata.body_offset, metadata.body_line, metadata.faults)
+    assert (metadata.body_offset, metadata.body_line, metadata.faults) == (14, 3, ())
 
 
-@pytest.mark.parametrize("text", ["---\n---\nTekst.\n", "---  \n--- \t\nTekst.\n", "---\n# bare en merknad\n---\nTekst.\n"])
+@pytest.mark.parametrize(
+    "text", ["---\n---\nTekst.\n", "---  \n--- \t\nTekst.\n", "---\n# bare en merknad\n---\nTekst.\n"]
+)
 def test_empty_front_matter_is_no_fault_of_yaml(text: str) -> None:
     metadata = read_front_matter(text)
-    assert ({}, (), True) == (metadata.fields, metadata.faults, metadata.present)
+    assert (metadata.fields, metadata.faults, metadata.present) == ({}, (), True)
 
 
-@pytest.mark.parametrize("text", ["", "Tekst.\n", "\n---\nid: x\n---\n", " ---\nid: x\n---\n", "----\nid: x\n----\n", "--\n"])
+@pytest.mark.parametrize(
+    "text", ["", "Tekst.\n", "\n---\nid: x\n---\n", " ---\nid: x\n---\n", "----\nid: x\n----\n", "--\n"]
+)
 def test_text_that_does_not_begin_with_dashes_has_no_front_matter(text: str) -> None:
     assert Metadata({}, (Fault("missing", 1),), present=False) == read_front_matter(text)
 
 
 def test_a_thematic_break_in_the_body_is_not_front_matter() -> None:
-    assert ["En.", "To."] == [item.text for item in parsed("---\nid: x\n---\nEn.\n\n---\n\nTo.\n").statements]
+    assert [item.text for item in parsed("---\nid: x\n---\nEn.\n\n---\n\nTo.\n").statements] == ["En.", "To."]
 
 
 # What can be wrong
@@ -109,9 +113,9 @@ def test_unclosed_front_matter_is_a_fault_and_the_body_is_still_read(closing: st
     text = f"---\nid: x\ntittel: y\n{closing}\n\nVi ringer.\n"
     routine = parsed(text)
     assert Fault("unclosed", 1) in routine.metadata.faults
-    assert "x" == routine.metadata.text("id")
-    assert "Vi ringer." == routine.statements[-1].text
-    assert 6 == routine.source.locate(routine.statements[-1].start)[0]
+    assert routine.metadata.text("id") == "x"
+    assert routine.statements[-1].text == "Vi ringer."
+    assert routine.source.locate(routine.statements[-1].start)[0] == 6
 
 
 @pytest.mark.parametrize(
@@ -150,18 +154,21 @@ def test_what_is_not_ordinary_metadata_is_a_fault(lines: tuple[str, ...], expect
 
 
 def test_the_first_of_two_keys_counts() -> None:
-    assert "x" == front("id: x", "id: y").text("id")
+    assert front("id: x", "id: y").text("id") == "x"
 
 
 def test_a_key_set_twice_is_told_at_its_second_line(catalogue: Catalogue) -> None:
     text = routine_text("Tekst.\n").replace("status: gjeldende\n", "status: gjeldende\nstatus: utkast\n")
     (finding,) = review_text(text, catalogue, "FOR001").findings
-    assert (LINE_OF["status"] + 1, "«status» står to ganger i metadata. Behold den ene.") == (finding.line, finding.message)
+    assert (LINE_OF["status"] + 1, "«status» står to ganger i metadata. Behold den ene.") == (
+        finding.line,
+        finding.message,
+    )
 
 
 def test_an_alias_bomb_is_refused_without_being_built() -> None:
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]
-    assert [("alias", 3)] == faults(*lines)
+    assert faults(*lines) == [("alias", 3)]
 
 
 @pytest.mark.parametrize(
@@ -184,37 +191,41 @@ def test_deep_block_nesting_is_refused(mark: str) -> None:
     """Thousands of indicators in a row neither recurse without bound nor stop the review of the body."""
     text = f"---\n{mark * 8_000}x\n---\nVi ringer.\n"
     routine = parsed(text)
-    assert 1 == len(routine.metadata.faults)
+    assert len(routine.metadata.faults) == 1
     assert routine.metadata.faults[0].kind in ("too-deep", "yaml", "not-a-mapping")
-    assert ["Vi ringer."] == [item.text for item in routine.statements]
+    assert [item.text for item in routine.statements] == ["Vi ringer."]
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:
     depth = MAX_DEPTH - 2
-    assert () == front(f"hjemmel: {'[' * depth}{']' * depth}").faults
+    assert front(f"hjemmel: {'[' * depth}{']' * depth}").faults == ()
 
 
 @pytest.mark.parametrize(
     "lines",
-    [[f"k{n}: {n}" for n in range(MAX_NODES)], ["hjemmel:", *(f"- {n}" for n in range(MAX_NODES))], ["k: " + "x" * MAX_CHARACTERS]],
+    [
+        [f"k{n}: {n}" for n in range(MAX_NODES)],
+        ["hjemmel:", *(f"- {n}" for n in range(MAX_NODES))],
+        ["k: " + "x" * MAX_CHARACTERS],
+    ],
     ids=["keys", "items", "characters"],
 )
 def test_huge_metadata_is_refused(lines: list[str]) -> None:
-    assert ["too-large"] == [kind for kind, _ in faults(*lines)]
+    assert [kind for kind, _ in faults(*lines)] == ["too-large"]
 
 
 def test_metadata_that_cannot_be_read_hides_no_statement() -> None:
     text = "---\nid: [\n---\n# Tittel\n\nVi ringer.\n"
-    assert [("Tittel", 4), ("Vi ringer.", 6)] == [
+    assert [
         (item.text, parsed(text).source.locate(item.start)[0]) for item in parsed(text).statements
-    ]
+    ] == [("Tittel", 4), ("Vi ringer.", 6)]
 
 
 # What FOR001 says
 
 
 def test_valid_metadata_has_no_finding(catalogue: Catalogue) -> None:
-    assert [] == for001(catalogue)
+    assert for001(catalogue) == []
 
 
 @pytest.mark.parametrize("key", REQUIRED)
@@ -236,7 +247,9 @@ def test_a_missing_key_is_told_at_line_one(key: str, catalogue: Catalogue) -> No
         ("type", "veiledende", "Mente du «veiledning»?"),
     ],
 )
-def test_a_value_that_is_not_allowed_names_those_that_are(key: str, value: str, said: str, catalogue: Catalogue) -> None:
+def test_a_value_that_is_not_allowed_names_those_that_are(
+    key: str, value: str, said: str, catalogue: Catalogue
+) -> None:
     ((line, message),) = for001(catalogue, **{key: value})
     assert LINE_OF.get(key, len(FRONT) + 2) == line
     assert said in message
@@ -279,7 +292,7 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(key: str, value: str, said
 @pytest.mark.parametrize("key", ["gyldig_fra", "revideres_innen", "spraak", "forvaltning", "status", "hast"])
 def test_an_empty_value_is_told_without_programmers_words(key: str, catalogue: Catalogue) -> None:
     ((line, message),) = for001(catalogue, **{key: ""})
-    assert LINE_OF[key] == line
+    assert LINE_OF.get(key, len(FRONT) + 2) == line
     assert "None" not in message
 
 
@@ -294,7 +307,9 @@ def test_each_bad_item_is_told_at_its_own_line(catalogue: Catalogue) -> None:
     assert [first + 2, first + 3] == [line for line, _ in found]
 
 
-@pytest.mark.parametrize("owner", ["Kari Holm", "Ola M. Hansen", "Kari Holm, NKS", "kari.holm@nav.no", "NKS v/ Kari Holm"])
+@pytest.mark.parametrize(
+    "owner", ["Kari Holm", "Ola M. Hansen", "Kari Holm, NKS", "kari.holm@nav.no", "NKS v/ Kari Holm"]
+)
 def test_a_person_as_owner_is_told_without_the_name(owner: str, catalogue: Catalogue) -> None:
     ((line, message),) = for001(catalogue, eier=owner)
     assert LINE_OF["eier"] == line
@@ -302,18 +317,20 @@ def test_a_person_as_owner_is_told_without_the_name(owner: str, catalogue: Catal
     assert "Holm" not in message
 
 
-@pytest.mark.parametrize("owner", ["Nav kontaktsenter", "NKS", "Fagansvarlig sosiale tjenester", "Team Sosial", "Avdeling Vest"])
+@pytest.mark.parametrize(
+    "owner", ["Nav kontaktsenter", "NKS", "Fagansvarlig sosiale tjenester", "Team Sosial", "Avdeling Vest"]
+)
 def test_a_unit_or_role_may_be_the_owner(owner: str, catalogue: Catalogue) -> None:
-    assert [] == for001(catalogue, eier=owner)
+    assert for001(catalogue, eier=owner) == []
 
 
 def test_a_state_routine_may_have_no_municipal_services(catalogue: Catalogue) -> None:
-    assert [] == for001(catalogue, forvaltning="statlig", tjenester="[]")
+    assert for001(catalogue, forvaltning="statlig", tjenester="[]") == []
 
 
 @pytest.mark.parametrize("key", ["merknad", "sist_endret_av", "x"])
 def test_a_key_of_the_owners_own_is_left_alone(key: str, catalogue: Catalogue) -> None:
-    assert [] == for001(catalogue, **{key: "noe"})
+    assert for001(catalogue, **{key: "noe"}) == []
 
 
 def test_no_front_matter_is_one_finding_at_line_one(catalogue: Catalogue) -> None:
@@ -330,7 +347,7 @@ def test_unclosed_front_matter_is_told_and_its_keys_are_still_read(catalogue: Ca
 
 def test_broken_yaml_is_one_finding_at_its_line(catalogue: Catalogue) -> None:
     (finding,) = review_text("---\nid: x\ntittel: a: b\n---\nTekst.\n", catalogue, "FOR001").findings
-    assert 3 == finding.line
+    assert finding.line == 3
     assert finding.message.startswith("Metadata kan ikke leses som YAML her (")
 
 
@@ -364,13 +381,15 @@ def test_a_routine_is_due_when_its_day_has_passed(day: str, expected: list[int],
 
 def test_a_deadline_that_is_no_date_is_left_to_for001(catalogue: Catalogue) -> None:
     text = routine_text("Tekst.\n", revideres_innen="i fjor")
-    assert ["FOR001"] == [finding.rule for finding in review_text(text, catalogue, "FOR001", "FOR004").findings]
+    assert [finding.rule for finding in review_text(text, catalogue, "FOR001", "FOR004").findings] == ["FOR001"]
 
 
 # Characters that YAML, but no routine, counts as the end of a line
 
 
-@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"], ids=["line-separator", "paragraph-separator", "next-line"])
+@pytest.mark.parametrize(
+    "character", ["\u2028", "\u2029", "\x85"], ids=["line-separator", "paragraph-separator", "next-line"]
+)
 def test_a_separator_inside_a_value_moves_no_line(character: str, catalogue: Catalogue) -> None:
     """YAML 1.1 ends a line at these characters; an editor does not, and the finding stands where the editor shows it."""
     text = routine_text("Tekst.\n", tittel=f"a{character * 30}b", status="ukjent")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reviewkit.check import Catalogue
@@ -63,7 +65,7 @@ def test_alternatives_and_optional_parts(entry: str, text: str, expected: list[s
     assert expected == found(entry, text)
 
 
-@pytest.mark.parametrize("entry", ["", "  ", "*", "/n", "=", "a", "x*", "(|)", "gj*ld", "a[b]c", "{ny}", "*/n"])
+@pytest.mark.parametrize("entry", ["", "  ", "*", "=", "a", "x*", "(|)", "gj*ld", "a[b]c", "{ny}"])
 def test_an_entry_that_cannot_be_read_is_an_error_of_the_catalogue(entry: str) -> None:
     with pytest.raises(CatalogueError, match="konseptet money"):
         read_entry(entry, "money")
@@ -75,13 +77,12 @@ def test_an_entry_with_too_many_variants_is_an_error_of_the_catalogue() -> None:
 
 
 def test_hits_are_places_in_the_text_as_written() -> None:
-    assert [Hit(4, 11, "x")] == Lexicon([read_entry("gjeld/n", "x")], {}).find("Om  GJELDEN i dag")[:0] + [Hit(4, 11, "x")]
     assert [Hit(4, 11, "x")] == Lexicon([read_entry("gjeld/n", "x")], {}).find("Om  GJELDEN i dag")
 
 
 def test_letters_that_grow_in_lower_case_move_no_hit() -> None:
     """«İ» becomes two characters in lower case; the places after it stay right."""
-    assert ["gjeld"] == found("gjeld", "İİİ gjeld")
+    assert found("gjeld", "İİİ gjeld") == ["gjeld"]
 
 
 def test_all_concepts_are_found_at_one_place() -> None:
@@ -90,19 +91,23 @@ def test_all_concepts_are_found_at_one_place() -> None:
 
 
 def test_a_phrase_hides_what_lies_inside_it_only() -> None:
-    patterns = [read_entry("bank/n", "creditor"), read_entry("blodbank/n", "blood"), read_entry("gi blod i banken", "blood")]
+    patterns = [
+        read_entry("bank/n", "creditor"),
+        read_entry("blodbank/n", "blood"),
+        read_entry("gi blod i banken", "blood"),
+    ]
     lexicon = Lexicon(patterns, {"blood": ("creditor",)})
     text = "gi blod i banken, og ring banken"
     visible = lexicon.visible(lexicon.find(text))
-    assert [("blood", "gi blod i banken"), ("creditor", "banken")] == [
+    assert [
         (hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)
-    ]
-    assert [26] == [hit.start for hit in visible if hit.concept == "creditor"]
+    ] == [("blood", "gi blod i banken"), ("creditor", "banken")]
+    assert [hit.start for hit in visible if hit.concept == "creditor"] == [26]
 
 
 def test_no_entry_finds_anything_in_nothing(catalogue: Catalogue) -> None:
-    assert [] == catalogue.lexicon.find("")
-    assert [] == catalogue.lexicon.find("   \n  ")
+    assert catalogue.lexicon.find("") == []
+    assert catalogue.lexicon.find("   \n  ") == []
 
 
 # Clauses: who acts, and whether it is denied
@@ -211,9 +216,9 @@ def test_what_tells_and_what_only_says_when(sentence: str, word: str, counts: bo
 
 
 def test_second_person_is_the_adviser_in_text_and_the_user_in_a_quotation(catalogue: Catalogue) -> None:
-    assert "nks" == judged("Du ringer banken.", "ringer", catalogue)[0]
-    assert "user" == judged("> Du ringer banken.", "ringer", catalogue)[0]
-    assert "user" == judged("Si: «Du ringer banken.»", "ringer", catalogue)[0]
+    assert judged("Du ringer banken.", "ringer", catalogue)[0] == "nks"
+    assert judged("> Du ringer banken.", "ringer", catalogue)[0] == "user"
+    assert judged("Si: «Du ringer banken.»", "ringer", catalogue)[0] == "user"
 
 
 @pytest.mark.parametrize(
@@ -238,9 +243,11 @@ def test_clauses_cover_the_words_in_order(catalogue: Catalogue) -> None:
     reading = reading_of(sentence + "\n", catalogue)
     (statement,) = reading.routine.statements
     clauses = reading.clauses(statement)
-    assert [(clause.start, clause.end) for clause in clauses] == sorted((clause.start, clause.end) for clause in clauses)
+    assert [(clause.start, clause.end) for clause in clauses] == sorted(
+        (clause.start, clause.end) for clause in clauses
+    )
     said = [token.word for clause in clauses for token in clause.tokens]
-    assert said == [word for word in sentence.lower().replace("«", "").replace("»", "").translate(str.maketrans("", "", ",.:()")).split()]
+    assert said == re.findall(r"[\w-]+", sentence.lower())
 
 
 @pytest.mark.parametrize("sentence", ["...", "–", "«»", "?", "«", ")", "«(:;»", "om", "uten å", "og og og", "å"])
@@ -299,7 +306,7 @@ def test_what_a_lead_in_or_heading_passes_on(
     ("head", "expected"),
     [
         ("| Tema | NKS | Nav-kontoret |", ("office", False)),
-        ("| Tema | Gjør | Gjør ikke |", (None, True)),
+        ("| Tema | Gjør | Gjør ikke |", ("nks", True)),
         ("| Tema | Riktig | Feil |", (None, True)),
         ("| Tema | Rett | Gale |", (None, True)),
         ("| Tema | Nei | NKS |", ("nks", False)),
@@ -329,4 +336,4 @@ def test_a_question_is_passed_on_as_a_concept(catalogue: Catalogue) -> None:
 def test_a_condition_passes_nothing_on(catalogue: Catalogue) -> None:
     reading = reading_of("Hvis bruker ikke svarer:\n\n- punkt\n", catalogue)
     lead: Statement = reading.routine.statements[0]
-    assert NOTHING == reading.standing(lead)
+    assert reading.standing(lead) == NOTHING

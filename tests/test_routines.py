@@ -63,11 +63,15 @@ def test_a_routine_is_handed_over_to_one_that_exists() -> None:
 @each_routine
 def test_relative_links_lead_to_a_routine(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", path.read_text(encoding="utf-8"))
-    assert [] == [link for link in links if not (path.parent / link).is_file()]
+    assert [link for link in links if not (path.parent / link).is_file()] == []
 
 
 @pytest.mark.parametrize("norm", ["nb", "nn"])
 def test_both_norms_are_there_with_and_without_findings(norm: str) -> None:
-    mine = {path.relative_to(ROOT).as_posix() for path in ROUTINES if parse(read_routine(path)).metadata.text("spraak") == norm}
+    mine = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROUTINES
+        if parse(read_routine(path)).metadata.text("spraak") == norm
+    }
     assert mine & WITH_FINDINGS
     assert mine - WITH_FINDINGS

@@ -28,9 +28,11 @@ ENDINGS: Mapping[str, frozenset[str]] = {
 }
 """What may follow a stem, by class, in either norm; `*` (anything) is not listed."""
 
+_PUNCTUATION = re.compile(r"[^\w\s§]|_")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MAX_ALTERNATIVES = 400
 _MAX_JOINED = 150
+_SHORT = 3
 _COMMON = frozenset(
     """
     alle alltid andre at av barn be ber bli blir blitt bruk bruke bruker brukeren brukar brukaren da dag de deg dei den der
@@ -83,7 +85,7 @@ def read_entry(entry: str, concept: str) -> Pattern:
         written, ending = written[:-2], written[-1]
     if not written or any(mark in written for mark in "*[]{}"):
         raise CatalogueError(f"konseptet {concept}: kan ikke lese «{entry}»")
-    slots = _widen_gate([_slot(part if cased else part.lower()) for part in _outside_groups(written)])
+    slots = _widen_gate([_slot(part, cased) for part in _outside_groups(written)])
     gate = _best_gate(slots)
     if min(len(choice) for choice in slots[gate]) < 2 or any(len(slot) > _MAX_ALTERNATIVES for slot in slots):
         raise CatalogueError(f"konseptet {concept}: «{entry}» er for kort eller har for mange varianter")
@@ -107,10 +109,11 @@ def _outside_groups(written: str) -> list[str]:
     return parts
 
 
-def _slot(part: str) -> tuple[str, ...]:
+def _slot(part: str, cased: bool) -> tuple[str, ...]:
     pieces = _GROUP.split(part)
     choices = [piece.split("|") if number % 2 else [piece] for number, piece in enumerate(pieces)]
-    return tuple(dict.fromkeys(" ".join("".join(choice).split()) for choice in product(*choices)))
+    written = (" ".join("".join(choice).split()) for choice in product(*choices))
+    return tuple(dict.fromkeys(choice if cased else " ".join(shadow(choice).split()) for choice in written))
 
 
 def _best_gate(slots: tuple[tuple[str, ...], ...]) -> int:
@@ -120,7 +123,7 @@ def _best_gate(slots: tuple[tuple[str, ...], ...]) -> int:
 def _widen_gate(slots: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """The slots, with the best gate joined to its neighbour where it is a common word by itself."""
     gate = _best_gate(tuple(slots))
-    if not any(choice.lower() in _COMMON for choice in slots[gate]):
+    if _selectivity(slots[gate])[1]:
         return tuple(slots)
     for left in (gate, gate - 1):
         pair = slots[left : left + 2] if left >= 0 else []
@@ -132,7 +135,8 @@ def _widen_gate(slots: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _selectivity(slot: tuple[str, ...]) -> tuple[bool, bool, int]:
     """How well a slot tells its entry from ordinary text: not optional, no common word, long alternatives."""
-    return min(map(len, slot)) > 1, not any(choice.lower() in _COMMON for choice in slot), min(map(len, slot))
+    shortest = min(map(len, slot))
+    return shortest > 1, not any(choice.lower() in _COMMON for choice in slot) and shortest > _SHORT, shortest
 
 
 class _Rule(NamedTuple):
@@ -140,7 +144,6 @@ class _Rule(NamedTuple):
 
     concept: str
     endings: frozenset[str] | None
-    open_left: bool
     cased: frozenset[str]
     before: frozenset[str] | None
     after: frozenset[str] | None
@@ -149,12 +152,9 @@ class _Rule(NamedTuple):
 
 def _rule(pattern: Pattern) -> _Rule:
     slots, gate = pattern.slots, pattern.gate
-    last = gate == len(slots) - 1
-    endings = None if pattern.ending == "*" else ENDINGS[pattern.ending]
     return _Rule(
         pattern.concept,
-        endings if last else ENDINGS[""],
-        pattern.open_left and gate == 0,
+        None if pattern.ending == "*" else ENDINGS[pattern.ending],
         frozenset(slots[0]) if pattern.cased else frozenset(),
         _edges(slots[:gate][::-1], -1),
         _edges(slots[gate + 1 :], 0),
@@ -172,6 +172,13 @@ def _edges(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None
     return None
 
 
+def _sought(pattern: Pattern, choice: str) -> str:
+    """What the automaton looks for: the words with a space on each side where a word must begin or end."""
+    left = "" if pattern.open_left and pattern.gate == 0 else " "
+    last = pattern.gate == len(pattern.slots) - 1
+    return left + shadow(choice) + ("" if last and pattern.ending else " ")
+
+
 class Lexicon:
     """All concepts at once: finds every one of them in a text in a single pass."""
 
@@ -182,36 +189,34 @@ class Lexicon:
         for pattern in patterns:
             rule = _rule(pattern)
             for choice in pattern.slots[pattern.gate]:
-                by_phrase.setdefault(choice.lower(), []).append(rule)
-        self._rules = list(by_phrase.values())
-        self._open = [any(rule.open_left for rule in rules) for rules in self._rules]
+                by_phrase.setdefault(_sought(pattern, choice), []).append(rule)
+        self._rules = [(phrase[0] == " ", phrase[-1] == " ", rules) for phrase, rules in by_phrase.items()]
         self._automaton = AhoCorasick(list(by_phrase), matchkind=MatchKind.Standard)
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[Hit]:
         """Every concept in a text, in the order of the places where it was recognised."""
-        lowered = f" {lower(text)}  "
+        sought = f" {shadow(text)}  "
         hits: list[Hit] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            inside = lowered[start - 1].isalnum()
-            if inside and not self._open[number]:
-                continue
-            stop = end
-            while lowered[stop].isalnum():
-                stop += 1
-            rest = lowered[end:stop]
-            for rule in self._rules[number]:
-                if (inside and not rule.open_left) or (rule.endings is not None and rest not in rule.endings):
-                    continue
-                if rule.pattern is None:
-                    if not rule.cased or text[start - 1 : end - 1] in rule.cased:
-                        hits.append(Hit(start - 1, stop - 1, rule.concept))
-                elif (rule.after is None or lowered[stop + 1] in rule.after) and (
-                    rule.before is None or lowered[start - 2] in rule.before
-                ):
-                    span = _around(rule.pattern, lowered, start, end, stop)
-                    if span is not None:
-                        hits.append(Hit(span[0] - 1, span[1] - 1, rule.concept))
+        for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
+            spaced, closed, rules = self._rules[number]
+            first = start + spaced
+            stop = end = end - closed
+            rest = ""
+            if not closed:
+                while sought[stop].isalnum():
+                    stop += 1
+                rest = sought[end:stop]
+            for concept, endings, cased, before, after, pattern in rules:
+                if pattern is None:
+                    if closed or endings is None or rest in endings:
+                        if not cased or text[first - 1 : end - 1] in cased:
+                            hits.append(Hit(first - 1, stop - 1, concept))
+                elif (after is None or sought[stop + 1] in after) and (before is None or sought[first - 2] in before):
+                    if closed or endings is None or rest in endings:
+                        span = _around(pattern, sought, first, end, stop)
+                        if span is not None:
+                            hits.append(Hit(span[0] - 1, span[1] - 1, concept))
         return hits
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
@@ -227,6 +232,11 @@ class Lexicon:
                 for shield in shields
             )
         ]
+
+
+def shadow(text: str) -> str:
+    """Lower case with a space for every punctuation mark, each character in its place."""
+    return _PUNCTUATION.sub(" ", lower(text))
 
 
 def lower(text: str) -> str:
@@ -260,7 +270,7 @@ def _forward(pattern: Pattern, text: str, place: int, number: int) -> int | None
     for choice in pattern.slots[number]:
         if not choice:
             found = _forward(pattern, text, place, number + 1)
-        elif text.startswith(choice, place + 1) and text[place] in " /":
+        elif text[place] == " " and text.startswith(choice, place + 1):
             stop = place + 1 + len(choice)
             if number == len(pattern.slots) - 1:
                 found = _word_end(pattern, text, stop)
@@ -281,7 +291,7 @@ def _backward(pattern: Pattern, text: str, place: int, number: int) -> int | Non
     for choice in pattern.slots[number]:
         if not choice:
             found = _backward(pattern, text, place, number - 1)
-        elif text[place - 1] in " /" and text.endswith(choice, 0, place - 1):
+        elif text[place - 1] == " " and text.endswith(choice, 0, place - 1):
             start = place - 1 - len(choice)
             if text[start - 1].isalnum() and not (number == 0 and pattern.open_left):
                 continue

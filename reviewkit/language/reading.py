@@ -13,6 +13,7 @@ from reviewkit.model import Routine, Statement
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
 
+_BETWEEN = " \n "
 _CLOSING = " »”\"*"
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
@@ -50,9 +51,9 @@ class Reading:
         starts, position = [], 0
         for part in parts:
             starts.append(position)
-            position += len(part) + 1
+            position += len(part) + len(_BETWEEN)
         raw: dict[int, list[Hit]] = {}
-        for start, end, concept in self._lexicon.find("\n".join(parts)):
+        for start, end, concept in self._lexicon.find(_BETWEEN.join(parts)):
             index = bisect_right(starts, start) - 1
             base = starts[index]
             raw.setdefault(index, []).append(Hit(start - base, end - base, concept))
