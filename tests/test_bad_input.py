@@ -218,8 +218,8 @@ def test_lists_nested_by_indentation_are_refused(beside: Beside, run_process: Ru
 
 
 def test_a_paragraph_of_one_huge_line_is_reviewed(run_process: Run) -> None:
-    text = routine_text("Vi ringer Nav-kontoret og sender melding. " * 25_000 + "\n")
-    outcome = run_process("check", "-", *ALWAYS, "--fail-on", "never", "--select", "MAN,TAU", given=text.encode())
+    text = routine_text("ordene " * 143_000 + "\n")
+    outcome = run_process("check", "-", *ALWAYS, "--fail-on", "never", given=text.encode())
     assert (outcome.code, outcome.err) == (0, "")
 
 
@@ -331,7 +331,7 @@ def test_a_name_that_is_not_utf8_stops_nothing(beside: Beside, in_folder: Path, 
     """The file's bytes are fine; its name must be shown somehow, and the others are still reviewed."""
     beside("b.md", GOOD)
     try:
-        os.rename(b"b.md", b"a-\xff.md")
+        (in_folder / "b.md").rename(os.fsdecode(b"a-\xff.md"))
     except OSError:
         pytest.skip("the file system takes UTF-8 names only")
     outcomes = [run_process("check", *ALWAYS, ".", *form, folder=in_folder) for form in ((), ("--format", "json"))]
@@ -443,7 +443,7 @@ def test_a_reader_that_stops_early_is_no_error(beside: Beside, in_folder: Path, 
     import subprocess
     import sys
 
-    body = WELL_FOUNDED["nb"] + ("\n" + BREACH) * 3_000
+    body = WELL_FOUNDED["nb"] + ("\n" + BREACH) * 400
     beside("a.md", routine_text(body))
     command = f"'{sys.executable}' -m reviewkit check a.md --today 2026-12-01 | head -c 100"
     result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, cwd=in_folder, timeout=60, check=False)

@@ -19,10 +19,11 @@ from reviewkit.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue."""
+    """Checks in the order of their codes, the lexicon, its anchors, and the digest that names this very catalogue."""
 
     checks: tuple[specs.CheckSpec, ...]
     lexicon: Lexicon
+    anchors: Lexicon
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -86,10 +87,13 @@ def _read(text: str, key: str) -> Catalogue | None:
         if data["digest"] != key:
             return None
         checks = tuple(_spec(item) for item in data["checks"])
-        lexicon = Lexicon(map(_pattern, data["patterns"]), {k: tuple(v) for k, v in data["hides"].items()})
+        patterns = [_pattern(item) for item in data["patterns"]]
+        lexicon = Lexicon(patterns, {k: tuple(v) for k, v in data["hides"].items()})
+        begun = {concept for check in checks for frame in specs.frames_of(check.rule) for concept in frame.anchors}
+        anchors = Lexicon([pattern for pattern in patterns if pattern.concept in begun], {})
     except (ValueError, KeyError, TypeError):
         return None
-    return Catalogue(checks, lexicon, key)
+    return Catalogue(checks, lexicon, anchors, key)
 
 
 def _pattern(item: list[Any]) -> Pattern:

@@ -8,7 +8,7 @@ from dataclasses import astuple, fields
 from typing import Annotated, Any
 
 from reviewkit.check.pages import read_front, read_title
-from reviewkit.check.specs import CheckSpec, Rule
+from reviewkit.check.specs import CheckSpec, Rule, frames_of
 from reviewkit.language import ACTORS, QUESTION, Pattern, read_entry
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError
@@ -106,10 +106,8 @@ def _compile_check(file: CatalogueFile, concepts: set[str]) -> dict[str, Any]:
     return dumped
 
 
-def _check_concepts(rule: Any, concepts: set[str], path: str) -> None:
-    frames = [*getattr(rule, "frames", ()), *getattr(rule, "trigger", ())]
-    frames += [frame for group in getattr(rule, "companion", ()) for frame in group]
-    for frame in frames:
+def _check_concepts(rule: Rule, concepts: set[str], path: str) -> None:
+    for frame in frames_of(rule):
         named = {*frame.act, *frame.object, *frame.unless, *frame.unless_above, *frame.unless_after, *(c for group in frame.also for c in group)}
         unknown = sorted(named - concepts)
         if unknown:

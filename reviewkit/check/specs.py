@@ -72,6 +72,11 @@ class Frame:
     inherit: bool = True
     conditions: Literal["none", "before", "object", "any"] = "none"
 
+    @property
+    def anchors(self) -> Concepts:
+        """The concepts of which one must stand in a statement for the frame to look at it at all."""
+        return self.object or self.act
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameRule:
@@ -126,6 +131,17 @@ class DeadlineRule:
 
     kind: Literal["deadline"]
     key: str
+
+
+def frames_of(rule: Rule) -> tuple[Frame, ...]:
+    """All frames of a rule, triggers and companions among them."""
+    match rule:
+        case FrameRule():
+            return rule.frames
+        case RequiresRule():
+            return (*rule.trigger, *(frame for group in rule.companion for frame in group))
+        case _:
+            return ()
 
 
 Rule = FrameRule | RequiresRule | DetailRule | MetadataRule | DeadlineRule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewkit.language import words
@@ -17,7 +18,6 @@ _BETWEEN = " \n "
 _CLOSING = " »”\"*"
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
-_NO_HITS: list[Hit] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +35,38 @@ NOTHING = Standing()
 class Reading:
     """The facts about one routine's statements, found once and kept: the checks only ask."""
 
-    def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
+    def __init__(self, routine: Routine, lexicon: Lexicon, anchors: Lexicon) -> None:
+        """Finds the anchors (the concepts that some check begins with) at once; all else when it is asked for."""
         self.routine = routine
         self._lexicon = lexicon
         self._hits: dict[int, list[Hit]] = {}
-        self._by_concept: dict[str, list[int]] = {}
+        self._by_concept: dict[str, set[int]] = {}
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
-        self._find_concepts()
+        self._find_anchors(anchors)
 
-    def _find_concepts(self) -> None:
-        statements = self.routine.statements
-        parts = [" ".join((item.text, *item.hosts)) if item.hosts else item.text for item in statements]
+    def _find_anchors(self, anchors: Lexicon) -> None:
         starts, position = [], 0
+        parts = [_words(statement) for statement in self.routine.statements]
         for part in parts:
             starts.append(position)
             position += len(part) + len(_BETWEEN)
-        raw: dict[int, list[Hit]] = {}
-        for start, end, concept in self._lexicon.find(_BETWEEN.join(parts)):
-            index = bisect_right(starts, start) - 1
-            base = starts[index]
-            raw.setdefault(index, []).append(Hit(start - base, end - base, concept))
-        for index, found in sorted(raw.items()):
-            hits = self._lexicon.visible(list(dict.fromkeys(found)))
-            self._hits[index] = hits
-            for concept in {hit.concept for hit in hits}:
-                self._by_concept.setdefault(concept, []).append(index)
+        found: dict[str, set[int]] = {}
+        for start, _, concept in anchors.find(_BETWEEN.join(parts)):
+            found.setdefault(concept, set()).add(bisect_right(starts, start) - 1)
+        self._by_concept = found
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The concepts in a statement, with their places in its text."""
-        return self._hits.get(statement.index, _NO_HITS)
+        found = self._hits.get(statement.index)
+        if found is None:
+            hits = self._lexicon.find(_words(statement))
+            found = self._hits[statement.index] = self._lexicon.visible(list(dict.fromkeys(hits)))
+        return found
 
-    def having(self, concepts: frozenset[str]) -> list[Statement]:
-        """The statements that hold one of the concepts, in order."""
+    def having(self, concepts: Iterable[str]) -> list[Statement]:
+        """The statements that hold one of some anchors, in order; a few of them may turn out not to."""
         indexes = {index for concept in concepts for index in self._by_concept.get(concept, ())}
         return [self.routine.statements[index] for index in sorted(indexes)]
 
@@ -223,6 +221,10 @@ class Reading:
             if mentioned and (clause.role == "relative" or "office" in mentioned):
                 return "office" if clause.role == "purpose" else mentioned[-1]
         return self.acting(clause.parent)
+
+
+def _words(statement: Statement) -> str:
+    return " ".join((statement.text, *statement.hosts)) if statement.hosts else statement.text
 
 
 def _from_heading(actor: Actor | None, clauses: list[Clause]) -> Actor | None:

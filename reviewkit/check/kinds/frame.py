@@ -28,8 +28,7 @@ def find_frames(rule: FrameRule, facts: Facts) -> Iterator[Match]:
 
 def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequence[Hit]]]:
     """The statements that a frame fits, with the hits that made it fit."""
-    anchors = frozenset(frame.object or frame.act)
-    for statement in reading.having(anchors):
+    for statement in reading.having(frame.anchors):
         if _stands_where(statement, frame):
             hits = _fit(frame, statement, reading)
             if hits:
