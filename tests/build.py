@@ -30,14 +30,17 @@ FRONT: Mapping[str, str] = {
 
 WELL_FOUNDED: Mapping[str, str] = {
     "nb": (
-        "NKS gir generell informasjon om tjenesten. Individuell veiledning og vurdering gis av kommunen ved Nav-kontoret.\n\n"
+        "NKS gir generell informasjon om tjenesten. "
+        "Individuell veiledning og vurdering gis av kommunen ved Nav-kontoret.\n\n"
         "Når bruker sier at det haster, ringer vi vakttelefonen til Nav-kontoret. Svarer ingen, ringer vi leder.\n\n"
         "Får vi ikke svar ellers, sender vi melding. Nav-kontoret svarer bruker innen to arbeidsdager.\n\n"
         "Alle kan søke om økonomisk stønad, og Nav-kontoret vurderer behovet.\n"
     ),
     "nn": (
-        "NKS gir generell informasjon om tenesta. Individuell rettleiing og vurdering blir gitt av kommunen ved Nav-kontoret.\n\n"
-        "Når brukaren seier at det hastar, ringjer vi vakttelefonen til Nav-kontoret. Svarar ingen, ringjer vi leiar.\n\n"
+        "NKS gir generell informasjon om tenesta. "
+        "Individuell rettleiing og vurdering blir gitt av kommunen ved Nav-kontoret.\n\n"
+        "Når brukaren seier at det hastar, ringjer vi vakttelefonen til Nav-kontoret. "
+        "Svarar ingen, ringjer vi leiar.\n\n"
         "Får vi ikkje svar elles, sender vi melding. Nav-kontoret svarar brukaren innan to arbeidsdagar.\n\n"
         "Alle kan søkje om økonomisk stønad, og Nav-kontoret vurderer behovet.\n"
     ),

@@ -133,7 +133,7 @@ def prohibitions(norm: str) -> st.SearchStrategy[str]:
 
 
 def _identity(day: date, serial: int, shift: int) -> str | None:
-    """A number with valid check digits for a day; `shift` makes it a D-number (4 on the day) or H-number (4 on the month)."""
+    """A number with valid check digits for a day; shift 1 is a D-number (day + 40), 2 an H-number (month + 40)."""
     written = f"{day:%d%m%y}"
     if shift == 1:
         written = f"{int(written[0]) + 4}{written[1:]}"
@@ -153,12 +153,12 @@ IDENTITY_NUMBERS: st.SearchStrategy[str] = (
         _identity,
         st.integers(0, 18_000).map(lambda days: date(1950, 1, 1) + timedelta(days=days)),
         st.integers(0, 499),
-        st.sampled_from([0, 1]),
+        st.sampled_from([0, 1, 2]),
     )
     .filter(lambda number: number is not None)
     .map(str)
 )
-"""Made-up national identity and D-numbers with valid check digits: nobody's, and everybody's form."""
+"""Made-up national identity, D- and H-numbers with valid check digits: nobody's, and everybody's form."""
 
 IDENTITY_FORMATS = st.sampled_from(
     ["{0}{1}", "{0} {1}", "{0}-{1}", "{0}\u00a0{1}", "**{0} {1}**", "`{0}{1}`", "({0}{1})", "{0}{1}."]

@@ -41,7 +41,7 @@ def errors(outcome: Outcome) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def beside(in_folder: Path) -> Callable[[str, bytes | str], Path]:
-    """Put a file beside a routine with one finding (`b-brudd.md`), so that a test can tell that it is still reviewed."""
+    """Put a file beside a routine with one finding (`b-brudd.md`), to tell that it is still reviewed."""
     (in_folder / "b-brudd.md").write_text(BREACHING, encoding="utf-8")
 
     def put(name: str, data: bytes | str) -> Path:
@@ -224,8 +224,10 @@ def test_a_paragraph_of_one_huge_line_is_reviewed(run_process: Run) -> None:
 
 
 UNITS = [
-    "ord ", "x", "*", "_a", "[", "[a](", "![", "<", "<!--", "<a ", "`", "a`", "&", "&a", "\\", "«", ". ", "a. B", "(", ", ", "1", "1 ",
-    "12 34 ", "a@", "a.@", "| ", "kl. 10-", "Aa Bb ", "Storgata 1 ", "https://", "www.", "hvis vi ", "spør om ", "og vi ",
+    "ord ", "x", "*", "_a", "[", "[a](", "![", "<", "<!--", "<a ", "`", "a`", "&",
+    "&a", "\\", "«", ". ", "a. B", "(", ", ", "1",
+    "1 ", "12 34 ", "a@", "a.@", "| ", "kl. 10-", "Aa Bb ", "Storgata 1 ", "https://", "www.", "hvis vi ",
+    "spør om ", "og vi ",
     "Frelsesarmeen ", "ikke ", ": ", "- a\n", "> a\n", "a\n\n", "# a\n", "| a |\n|-|\n", "[a]: b\n", "```\n",
 ]  # fmt: skip
 

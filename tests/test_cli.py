@@ -462,9 +462,11 @@ def test_text_shows_a_row_a_rule_and_the_misses_where_asked(corpus: Path, run: R
     short, long = run("evaluate", str(corpus)), run("evaluate", str(corpus), "--misses")
     lines = short.out.splitlines()
     assert f"korpus: 1 rutiner, katalog {catalogue.digest}" == lines[0]
-    assert [
-        line.split()[:4] for line in lines[3:]
-    ] == [["MAN006", "1", "1", "0"], ["TIL003", "0", "0", "1"], ["alle", "1", "1", "1"]]
+    assert [line.split()[:4] for line in lines[3:]] == [
+        ["MAN006", "1", "1", "0"],
+        ["TIL003", "0", "0", "1"],
+        ["alle", "1", "1", "1"],
+    ]
     assert long.out.startswith(short.out)
     assert f"korpus/a.md:{BODY_LINE + 2} TIL003 feil funn: {WARNING.strip()}" in long.out
     assert "MAN006 oversett: id: proverutine" in long.out

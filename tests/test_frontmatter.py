@@ -36,9 +36,11 @@ LINE_OF = {key: number for number, key in enumerate(FRONT, start=2)}
 
 def test_keys_know_their_lines() -> None:
     metadata = front("# merknad", "id: min-rutine", "", "tittel: 'Et kolon: her'", "hast: true")
-    assert {
-        key: (field.value, field.line) for key, field in metadata.fields.items()
-    } == {"id": ("min-rutine", 3), "tittel": ("Et kolon: her", 5), "hast": (True, 6)}
+    assert {key: (field.value, field.line) for key, field in metadata.fields.items()} == {
+        "id": ("min-rutine", 3),
+        "tittel": ("Et kolon: her", 5),
+        "hast": (True, 6),
+    }
 
 
 @pytest.mark.parametrize(
@@ -216,9 +218,10 @@ def test_huge_metadata_is_refused(lines: list[str]) -> None:
 
 def test_metadata_that_cannot_be_read_hides_no_statement() -> None:
     text = "---\nid: [\n---\n# Tittel\n\nVi ringer.\n"
-    assert [
-        (item.text, parsed(text).source.locate(item.start)[0]) for item in parsed(text).statements
-    ] == [("Tittel", 4), ("Vi ringer.", 6)]
+    assert [(item.text, parsed(text).source.locate(item.start)[0]) for item in parsed(text).statements] == [
+        ("Tittel", 4),
+        ("Vi ringer.", 6),
+    ]
 
 
 # What FOR001 says
@@ -391,7 +394,7 @@ def test_a_deadline_that_is_no_date_is_left_to_for001(catalogue: Catalogue) -> N
     "character", ["\u2028", "\u2029", "\x85"], ids=["line-separator", "paragraph-separator", "next-line"]
 )
 def test_a_separator_inside_a_value_moves_no_line(character: str, catalogue: Catalogue) -> None:
-    """YAML 1.1 ends a line at these characters; an editor does not, and the finding stands where the editor shows it."""
+    """YAML 1.1 ends a line at these; an editor does not, and the finding stands where the editor shows it."""
     text = routine_text("Tekst.\n", tittel=f"a{character * 30}b", status="ukjent")
     (finding,) = review_text(text, catalogue, "FOR001").findings
     assert LINE_OF["status"] == finding.line

@@ -23,12 +23,15 @@ def found(entry: str, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("entry", "text", "expected"),
     [
-        ("utleier/n", "utleier utleieren utleiere utleierne utleiers", ["utleier", "utleieren", "utleiere", "utleierne", "utleiers"]),
+        ("utleier/n", "utleier utleieren utleiere utleierne utleiers",
+         ["utleier", "utleieren", "utleiere", "utleierne", "utleiers"]),
         ("veg/n", "veg vegen vegar vegane", ["veg", "vegen", "vegar", "vegane"]),
         ("jent/n", "jente jenta jenter jentene jentane", ["jente", "jenta", "jenter", "jentene", "jentane"]),
-        ("forhandl/v", "forhandl forhandle forhandler forhandlar forhandlet forhandla", ["forhandl", "forhandle", "forhandler", "forhandlar", "forhandlet", "forhandla"]),
+        ("forhandl/v", "forhandl forhandle forhandler forhandlar forhandlet forhandla",
+         ["forhandl", "forhandle", "forhandler", "forhandlar", "forhandlet", "forhandla"]),
         ("betal/v", "betales betalast betalte betalt", ["betales", "betalast", "betalte", "betalt"]),
-        ("rask/a", "rask raskt raske raskere raskare raskest", ["rask", "raskt", "raske", "raskere", "raskare", "raskest"]),
+        ("rask/a", "rask raskt raske raskere raskare raskest",
+         ["rask", "raskt", "raske", "raskere", "raskare", "raskest"]),
         ("utleier/n", "utleierforening hutleier utleid", []),
         ("bank", "banken bank bankId", ["bank"]),
         ("inkasso*", "inkasso inkassobyrå Inkassosalæret", ["inkasso", "inkassobyrå", "Inkassosalæret"]),
@@ -48,13 +51,16 @@ def test_endings_and_compounds(entry: str, text: str, expected: list[str]) -> No
 @pytest.mark.parametrize(
     ("entry", "text", "expected"),
     [
-        ("(ta|tar|tek) kontakt med", "Vi tar kontakt med og tek kontakt med dei.", ["tar kontakt med", "tek kontakt med"]),
+        ("(ta|tar|tek) kontakt med", "Vi tar kontakt med og tek kontakt med dei.",
+         ["tar kontakt med", "tek kontakt med"]),
         ("(ta|tar) kontakt med", "kontakt med", []),
-        ("(sett|sette) (opp|) en plan", "sett en plan, sette opp en plan, sett ned en plan", ["sett en plan", "sette opp en plan"]),
+        ("(sett|sette) (opp|) en plan", "sett en plan, sette opp en plan, sett ned en plan",
+         ["sett en plan", "sette opp en plan"]),
         ("be om utsettelse/n", "be om utsettelsen nå", ["be om utsettelsen"]),
         ("(hus|)leie/n", "husleie leien uleie", ["husleie", "leien"]),
         ("plan (for|om) gjeld*", "plan for gjeldsletting", ["plan for gjeldsletting"]),
-        ("ring (han|) (straks|) opp", "ring opp, ring han opp, ring straks opp, ring han straks opp", ["ring opp", "ring han opp", "ring straks opp", "ring han straks opp"]),
+        ("ring (han|) (straks|) opp", "ring opp, ring han opp, ring straks opp, ring han straks opp",
+         ["ring opp", "ring han opp", "ring straks opp", "ring han straks opp"]),
         ("ring (han|) opp", "ringer opp, ring hane opp, ring oppe", []),
         ("og (eller|) gjeld", "inntekt og gjeld", ["og gjeld"]),
         ("nav-kontor/n", "Nav-kontoret og nav-kontor", ["Nav-kontoret", "nav-kontor"]),
@@ -99,9 +105,10 @@ def test_a_phrase_hides_what_lies_inside_it_only() -> None:
     lexicon = Lexicon(patterns, {"blood": ("creditor",)})
     text = "gi blod i banken, og ring banken"
     visible = lexicon.visible(lexicon.find(text))
-    assert [
-        (hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)
-    ] == [("blood", "gi blod i banken"), ("creditor", "banken")]
+    assert [(hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)] == [
+        ("blood", "gi blod i banken"),
+        ("creditor", "banken"),
+    ]
     assert [hit.start for hit in visible if hit.concept == "creditor"] == [26]
 
 
@@ -114,7 +121,7 @@ def test_no_entry_finds_anything_in_nothing(catalogue: Catalogue) -> None:
 
 
 def reading_of(body: str, catalogue: Catalogue) -> Reading:
-    return Reading(parsed(body), catalogue.lexicon)
+    return Reading(parsed(body), catalogue.lexicon, catalogue.anchors)
 
 
 def judged(sentence: str, word: str, catalogue: Catalogue) -> tuple[str | None, bool]:

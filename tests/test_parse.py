@@ -339,9 +339,11 @@ def test_bold_marks_in_a_heading_are_taken_off() -> None:
 
 def test_quotes_are_marked() -> None:
     body = "Vi sier:\n\n> «Du kan søke.»\n\nSlik.\n"
-    assert {
-        item.text: item.quoted for item in statements(body)
-    } == {"Vi sier:": False, "«Du kan søke.»": True, "Slik.": False}
+    assert {item.text: item.quoted for item in statements(body)} == {
+        "Vi sier:": False,
+        "«Du kan søke.»": True,
+        "Slik.": False,
+    }
 
 
 def test_lines_of_a_message_are_templates() -> None:
@@ -390,9 +392,10 @@ def test_the_first_cell_of_a_row_has_no_row() -> None:
 
 
 def test_cells_have_exact_places() -> None:
-    assert [
-        place for place in places(TABLE) if place[0] in ("gir råd", "Bolig")
-    ] == [("gir råd", 3, 23), ("Bolig", 4, 3)]
+    assert [place for place in places(TABLE) if place[0] in ("gir råd", "Bolig")] == [
+        ("gir råd", 3, 23),
+        ("Bolig", 4, 3),
+    ]
 
 
 def test_a_lead_in_governs_a_table() -> None:

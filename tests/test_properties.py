@@ -6,11 +6,14 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reviewkit.check import Catalogue, mask
 from reviewkit.check.kinds.private import MASK
+from reviewkit.check.specs import frames_of
+from reviewkit.language import Reading
 from reviewkit.model import Finding, InputError, Source, Statement
 from reviewkit.parse import parse
 from reviewkit.report import FORMATS
@@ -236,6 +239,16 @@ def test_a_sami_routine_is_only_reviewed_for_what_needs_no_language(catalogue: C
     assert [item.path for item in result.not_reviewed] == ["rutine.md"]
 
 
+@given(strategies.BODIES)
+def test_what_the_anchors_point_at_is_all_that_the_lexicon_would_find(catalogue: Catalogue, body: str) -> None:
+    """The fast way in misses no statement: each concept that a check begins with is found where it stands."""
+    reading = Reading(parsed(routine_text(body)), catalogue.lexicon, catalogue.anchors)
+    begun = {concept for check in catalogue.checks for frame in frames_of(check.rule) for concept in frame.anchors}
+    for statement in reading.routine.statements:
+        for concept in {hit.concept for hit in reading.hits(statement)} & begun:
+            assert statement in reading.having([concept])
+
+
 # Masking
 
 
@@ -277,3 +290,25 @@ def test_masking_hides_account_numbers(digits: str) -> None:
     assume(len(set(digits)) > 2)
     assert re.findall(r"\d", mask(f"Konto {digits[:4]}.{digits[4:6]}.{digits[6:]}")) == []
     assert re.findall(r"\d", mask(f"kontonummer {digits}")) == []
+
+
+MADE_UP = "01015010033"
+"""Nobody's number, with valid check digits."""
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Fnr.{0}{1}", "fnr:{0}{1}", "{0}  {1}", "{0}\u202f{1}", "{0}\u2009{1}", "{0}–{1}",
+        "{0}\u2011{1}", "{0} - {1}", "{0}.{1}",
+        "{0}/{1}", "{0}\t{1}", "{0}\n{1}", "{0}&nbsp;{1}", "{0}\u00ad{1}", "**{0}** {1}", "{2} {3} {4} {1}", "{2}.{3}.{4} {1}",
+        "{0} {5} {6}",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_and_masked_however_it_is_set(form: str, catalogue: Catalogue) -> None:
+    """People and programs part the digits in many ways; a reader joins them again in all."""
+    day, number = MADE_UP[:6], MADE_UP[6:]
+    written = form.format(day, number, day[:2], day[2:4], day[4:], number[:3], number[3:])
+    result = review_text(routine_text(f"Vurder om det haster for {written} i dag.\n"), catalogue, "TAU003", "MAN006")
+    shown = [MADE_UP in re.sub(r"\D", "", finding.excerpt + finding.message) for finding in result.findings]
+    assert ("TAU003" in {finding.rule for finding in result.findings}, any(shown)) == (True, False)

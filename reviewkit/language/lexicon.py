@@ -140,7 +140,7 @@ def _selectivity(slot: tuple[str, ...]) -> tuple[bool, bool, int]:
 
 
 class _Rule(NamedTuple):
-    """A pattern as the search uses it: `before` and `after` are the letters that may stand around the gate."""
+    """A pattern as the search uses it: `before` and `after` are the words that may stand next to the gate."""
 
     concept: str
     endings: frozenset[str] | None
@@ -152,23 +152,29 @@ class _Rule(NamedTuple):
 
 def _rule(pattern: Pattern) -> _Rule:
     slots, gate = pattern.slots, pattern.gate
+    after = slots[gate + 1 :]
     return _Rule(
         pattern.concept,
         None if pattern.ending == "*" else ENDINGS[pattern.ending],
         frozenset(slots[0]) if pattern.cased else frozenset(),
-        _edges(slots[:gate][::-1], -1),
-        _edges(slots[gate + 1 :], 0),
+        None if pattern.open_left else _neighbours(slots[:gate][::-1], -1),
+        None if pattern.ending and _reaches_last(after) else _neighbours(after, 0),
         pattern if len(slots) > 1 else None,
     )
 
 
-def _edges(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
-    """The characters that the nearest words of some slots begin or end with; nothing where there need be no word."""
-    edges: set[str] = set()
+def _reaches_last(slots: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the last slot, whose words may have endings, can stand right after the gate."""
+    return all("" in slot or len(slot) == 0 for slot in slots[:-1])
+
+
+def _neighbours(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
+    """The words that may stand nearest; nothing where there need be no word."""
+    words: set[str] = set()
     for slot in slots:
-        edges.update(choice[edge] for choice in slot if choice)
+        words.update(choice.split(" ")[edge] for choice in slot if choice)
         if "" not in slot:
-            return frozenset(edges)
+            return frozenset(words)
     return None
 
 
@@ -212,7 +218,9 @@ class Lexicon:
                     if closed or endings is None or rest in endings:
                         if not cased or text[first - 1 : end - 1] in cased:
                             hits.append(Hit(first - 1, stop - 1, concept))
-                elif (after is None or sought[stop + 1] in after) and (before is None or sought[first - 2] in before):
+                elif (after is None or sought[stop + 1 : sought.find(" ", stop + 1)] in after) and (
+                    before is None or sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1] in before
+                ):
                     if closed or endings is None or rest in endings:
                         span = _around(pattern, sought, first, end, stop)
                         if span is not None:

@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(
     r"fvl|sotjl|stjl|stl|navl|aavfl|sst|jur)|(?:\b|(?<=\s))[A-ZÆØÅa-zæøå]|(?<=\s)\d{1,2}|^\d{1,2})\.\Z",
     re.IGNORECASE,
 )
+_MARKS = (". ", "? ", "! ", "… ", ".*", ".»", "?»", "!»", ".)", "?*", "!*", '."', ".\u00a0")
 _LOOK_BACK = 12
 
 
@@ -21,6 +22,10 @@ def split_sentences(text: str, breaks: tuple[int, ...] = ()) -> Iterator[tuple[i
 
     `breaks` are offsets where a sentence ends whatever stands there (a hard line break, a pseudo-item).
     """
+    if not breaks and not any(mark in text for mark in _MARKS):
+        if text.strip():
+            yield len(text) - len(text.lstrip()), len(text.rstrip())
+        return
     start = 0
     ends = [match.end() for match in _END.finditer(text) if _ends_here(text, match)]
     for end in sorted({*ends, *breaks, len(text)}):

@@ -43,25 +43,45 @@ def _stands_where(statement: Statement, frame: Frame) -> bool:
 
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
+    """The hits that make a frame fit a statement; empty where it does not. What is cheap to ask is asked first."""
     hits = reading.hits(statement)
-    concepts = {hit.concept for hit in hits}
-    if frame.unless and concepts & set(frame.unless):
+    objects = [hit for hit in hits if hit.concept in frame.object]
+    acts = [hit for hit in hits if hit.concept in frame.act]
+    if QUESTION in frame.act and reading.is_question(statement):
+        acts.append(Hit(0, 0, QUESTION))
+    if frame.object and not objects:
         return []
-    if frame.unless_after and _stands_after(frame, hits):
+    inherits = frame.inherit and bool(objects) and not acts and statement.kind != "sentence"
+    if (frame.act and not acts and not inherits) or _excused(frame, statement, hits, reading):
         return []
-    if frame.unless_above and _above(statement, reading) & set(frame.unless_above):
-        return []
-    for group in frame.also:
-        if not (concepts | _above(statement, reading)) & set(group):
-            return []
-    objects = [hit for hit in hits if hit.concept in frame.object and _holds(frame, statement, hit, reading)]
+    objects = [hit for hit in objects if _holds(frame, statement, hit, reading)]
     if frame.object and not objects:
         return []
     if not frame.act:
         return next(([hit] for hit in objects if _acts(frame, statement, hit, reading)), [])
-    acts = [hit for hit in hits if hit.concept in frame.act]
-    if QUESTION in frame.act and reading.is_question(statement):
-        acts.append(Hit(0, 0, QUESTION))
+    if inherits:
+        return [] if _own_act(statement, reading) else _inherited_act(frame, statement, objects, reading)
+    return _fitting_act(frame, statement, acts, objects, reading)
+
+
+def _excused(frame: Frame, statement: Statement, hits: list[Hit], reading: Reading) -> bool:
+    """Whether something stands in the statement, or above it, that the frame is not to fit with; or lacks."""
+    concepts = {hit.concept for hit in hits}
+    if not concepts.isdisjoint(frame.unless):
+        return True
+    if frame.unless_after and _stands_after(frame, hits):
+        return True
+    if not (frame.unless_above or frame.also):
+        return False
+    above = _above(statement, reading)
+    if not above.isdisjoint(frame.unless_above):
+        return True
+    return any(concepts.isdisjoint(group) and above.isdisjoint(group) for group in frame.also)
+
+
+def _fitting_act(
+    frame: Frame, statement: Statement, acts: list[Hit], objects: list[Hit], reading: Reading
+) -> list[Hit]:
     for act in acts:
         if not _holds(frame, statement, act, reading) or not _acts(frame, statement, act, reading):
             continue
@@ -70,8 +90,6 @@ def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
         near = [hit for hit in objects if _together(frame, statement, act, hit, reading)]
         if near:
             return [act, near[0]]
-    if frame.inherit and objects and not _own_act(statement, acts, reading):
-        return _inherited_act(frame, statement, objects, reading)
     return []
 
 
@@ -173,10 +191,8 @@ def _hangs_on(clause: Clause | None, other: Clause | None) -> bool:
     return False
 
 
-def _own_act(statement: Statement, acts: list[Hit], reading: Reading) -> bool:
+def _own_act(statement: Statement, reading: Reading) -> bool:
     """Whether a statement says itself what is done, so that it takes no act from above."""
-    if acts or statement.kind == "sentence":
-        return True
     return any(clause.imperative or clause.subject is not None for clause in reading.clauses(statement) if clause.counts)
 
 

@@ -9,19 +9,17 @@ from reviewkit.check.kinds.match import Facts, Match, at_line, at_statement
 from reviewkit.check.specs import Frame, RequiresRule
 from reviewkit.model import INTRODUCTION, Routine, Statement
 
-_ANYWHERE = -1
-
 
 def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
     """A match for every trigger without its companions in reach, or one for the routine as a whole."""
-    triggers = _triggers(rule, facts)
-    if not triggers and not _triggered_otherwise(rule, facts.routine):
-        return
-    met = _units_met(rule, facts)
-    if _ANYWHERE in met or INTRODUCTION in met:
-        return
     if rule.report == "routine":
-        yield at_line(facts.routine, 1)
+        triggered = _triggered_otherwise(rule, facts.routine) or _any(rule.trigger, facts)
+        if triggered and not all(_any(group, facts) for group in rule.companion):
+            yield at_line(facts.routine, 1)
+        return
+    triggers = _triggers(rule, facts)
+    met = _units_met(rule, facts) if triggers else set()
+    if INTRODUCTION in met:
         return
     for statement, words in triggers.values():
         if statement.section.unit not in met:
@@ -29,6 +27,11 @@ def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
             related = (heading.start,) if heading is not None else ()
             match = at_statement(statement, words)
             yield Match(match.start, match.end, statement, words, related=related)
+
+
+def _any(frames: tuple[Frame, ...], facts: Facts) -> bool:
+    """Whether one of some frames fits anywhere in the routine."""
+    return any(True for frame in frames for _ in matching(frame, facts.reading))
 
 
 def _triggered_otherwise(rule: RequiresRule, routine: Routine) -> bool:
@@ -48,18 +51,9 @@ def _triggers(rule: RequiresRule, facts: Facts) -> dict[int, tuple[Statement, st
 
 
 def _units_met(rule: RequiresRule, facts: Facts) -> set[int]:
-    """The h2 units in which every group of companions is met; the routine as a whole is one where reach says so."""
+    """The h2 units (0 is the introduction) in which every group of companions is met."""
     met: set[int] | None = None
     for group in rule.companion:
-        units = {
-            _ANYWHERE if rule.reach == "routine" else statement.section.unit
-            for frame in group
-            for statement in _meeting(frame, facts)
-        }
+        units = {statement.section.unit for frame in group for statement, _ in matching(frame, facts.reading)}
         met = units if met is None else met & units
     return met or set()
-
-
-def _meeting(frame: Frame, facts: Facts) -> Iterator[Statement]:
-    for statement, _ in matching(frame, facts.reading):
-        yield statement
