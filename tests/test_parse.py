@@ -6,6 +6,7 @@ import pytest
 
 from reviewkit.model import InputError, Source, Statement
 from reviewkit.parse import parse
+from reviewkit.parse.sentences import split_sentences
 from tests.build import FRONT_LINES, parsed, routine_text, statements, texts
 
 
@@ -183,6 +184,15 @@ def test_an_item_that_is_only_a_link_is_a_statement() -> None:
 
 def test_words_glued_to_a_link_are_parted_from_it() -> None:
     assert texts("Se [her](https://nav.no/a#b)eller ring.\n") == ["Se her eller ring."]
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\u2003"], ids=["space", "tab", "fixed", "em"])
+@pytest.mark.parametrize("closing", ["", "*", "_", "»", "”", '"', "'", ")", "]", ".»", "**"])
+@pytest.mark.parametrize("mark", [".", "!", "?", "…"])
+def test_a_sentence_ends_at_its_mark_whatever_closes_it(mark: str, closing: str, space: str) -> None:
+    text = f"Vi ringer kontoret{mark}{closing}{space}Så venter vi"
+    cut = len(f"Vi ringer kontoret{mark}{closing}")
+    assert list(split_sentences(text)) == [(0, cut), (cut + 1, len(text))]
 
 
 # Positions

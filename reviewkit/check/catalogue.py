@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -12,18 +11,17 @@ from typing import Any
 from reviewkit import load
 from reviewkit.check import specs
 from reviewkit.check.pages import read_page
-from reviewkit.language import Lexicon, Pattern
+from reviewkit.language import Lexicon
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Checks in the order of their codes, the lexicon, its anchors, and the digest that names this very catalogue."""
+    """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue."""
 
     checks: tuple[specs.CheckSpec, ...]
     lexicon: Lexicon
-    anchors: Lexicon
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -66,9 +64,9 @@ def load_catalogue(root: Path | None = None) -> Catalogue:
     if catalogue is None:
         from reviewkit.check.compile import compile_catalogue
 
-        text = compile_catalogue(files, key)
-        load.write_compiled(key, text)
-        catalogue = _read(text, key)
+        fresh = compile_catalogue(files, key)
+        load.write_compiled(key, fresh)
+        catalogue = _read(fresh, key)
     if catalogue is None:
         raise CatalogueError("katalogen kan ikke bygges")
     return catalogue
@@ -80,25 +78,18 @@ def load_page(spec: specs.CheckSpec, root: Path | None = None) -> specs.Page:
     return read_page(path.read_text(encoding="utf-8"), spec.path)
 
 
-def _read(text: str, key: str) -> Catalogue | None:
-    """The catalogue from its compiled form; nothing where that is damaged."""
+def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
+    """The catalogue from its compiled form; nothing where that is of another catalogue."""
     try:
-        data = json.loads(text)
         if data["digest"] != key:
             return None
         checks = tuple(_spec(item) for item in data["checks"])
-        patterns = [_pattern(item) for item in data["patterns"]]
-        lexicon = Lexicon(patterns, {k: tuple(v) for k, v in data["hides"].items()})
-        begun = {concept for check in checks for frame in specs.frames_of(check.rule) for concept in frame.anchors}
-        anchors = Lexicon([pattern for pattern in patterns if pattern.concept in begun], {})
+        frames = (frame for check in checks for frame in specs.frames_of(check.rule))
+        anchors = frozenset(concept for frame in frames for concept in frame.anchors)
+        lexicon = Lexicon(data["lexicon"], data["hides"], anchors)
     except (ValueError, KeyError, TypeError):
         return None
-    return Catalogue(checks, lexicon, anchors, key)
-
-
-def _pattern(item: list[Any]) -> Pattern:
-    concept, slots, gate, ending, open_left, cased = item
-    return Pattern(concept, tuple(map(tuple, slots)), gate, ending, open_left, cased)
+    return Catalogue(checks, lexicon, key)
 
 
 def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:

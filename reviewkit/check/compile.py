@@ -1,23 +1,22 @@
-"""Files of the catalogue to its compiled form: validated once with pydantic, kept as plain JSON."""
+"""Files of the catalogue to its compiled form: validated once with pydantic, kept as plain values."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import fields
 from typing import Annotated, Any
 
 from reviewkit.check.pages import read_front, read_title
 from reviewkit.check.specs import CheckSpec, Rule, frames_of
-from reviewkit.language import ACTORS, QUESTION, Pattern, read_entry
+from reviewkit.language import ACTORS, QUESTION, Pattern, compile_patterns, read_entry
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError
 
 _OWN_KEYS = frozenset(field.name for field in fields(CheckSpec))
 
 
-def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> str:
-    """The compiled catalogue as JSON text, its digest first; raises CatalogueError at the first broken file."""
+def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any]:
+    """The compiled catalogue in plain values; raises CatalogueError at the first broken file."""
     files = list(files)
     patterns, hides, concepts = _compile_lexicon(file for file in files if file.path.startswith("lexicon/"))
     specs = [_compile_check(file, concepts) for file in files if file.path.endswith(".md")]
@@ -27,9 +26,9 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> str:
             raise CatalogueError(f"koden {spec['code']} er brukt av {codes[spec['code']]} også", spec["path"])
         codes[spec["code"]] = spec["path"]
     used = concepts_used(specs) | ACTORS
-    patterns = [pattern for pattern in patterns if pattern[0] in used or pattern[0] in hides]
+    patterns = [pattern for pattern in patterns if pattern.concept in used or pattern.concept in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
-    return json.dumps({"digest": key, "checks": specs, "patterns": patterns, "hides": hides}, ensure_ascii=False)
+    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides}
 
 
 def concepts_used(specs: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -44,7 +43,7 @@ def concepts_used(specs: Iterable[Mapping[str, Any]]) -> set[str]:
     return found
 
 
-def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[list[Any]], dict[str, list[str]], set[str]]:
+def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[Pattern], dict[str, list[str]], set[str]]:
     patterns: dict[Pattern, None] = {}
     hides: dict[str, list[str]] = {}
     concepts = {QUESTION}
@@ -58,7 +57,7 @@ def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[list[Any]], d
             for entry in body["entries"]:
                 for written in entry.values() if isinstance(entry, Mapping) else (entry,):
                     patterns[_entry(str(written), concept, file.path)] = None
-    return [list(astuple(pattern)) for pattern in patterns], hides, concepts
+    return list(patterns), hides, concepts
 
 
 def _entry(written: str, concept: str, path: str) -> Pattern:

@@ -1,7 +1,21 @@
 """Norwegian, both written norms at once: concepts, clauses, who acts, and what is inherited from above."""
 
 from reviewkit.language.clauses import ACTORS, Actor, Clause
-from reviewkit.language.lexicon import Hit, Lexicon, Pattern, read_entry
+from reviewkit.language.lexicon import Hit, Lexicon, Pattern, Table, compile_patterns, read_entry
 from reviewkit.language.reading import NOTHING, QUESTION, Reading, Standing
 
-__all__ = ["ACTORS", "NOTHING", "QUESTION", "Actor", "Clause", "Hit", "Lexicon", "Pattern", "Reading", "Standing", "read_entry"]
+__all__ = [
+    "ACTORS",
+    "NOTHING",
+    "QUESTION",
+    "Actor",
+    "Clause",
+    "Hit",
+    "Lexicon",
+    "Pattern",
+    "Reading",
+    "Standing",
+    "Table",
+    "compile_patterns",
+    "read_entry",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -139,33 +139,46 @@ def _selectivity(slot: tuple[str, ...]) -> tuple[bool, bool, int]:
     return shortest > 1, not any(choice.lower() in _COMMON for choice in slot) and shortest > _SHORT, shortest
 
 
-class _Rule(NamedTuple):
-    """A pattern as the search uses it: `before` and `after` are the words that may stand next to the gate."""
+Rule = tuple[
+    str,
+    frozenset[str] | None,
+    frozenset[str],
+    frozenset[str] | None,
+    frozenset[str] | None,
+    tuple[tuple[str, ...], ...] | None,
+    int,
+    bool,
+]
+"""A pattern as the search uses it, in plain values that can be kept in a file: concept, endings (nothing: any), forms
+with capitals, words that may stand before and after the gate, all slots (nothing where there is one), gate, open left."""
 
-    concept: str
-    endings: frozenset[str] | None
-    cased: frozenset[str]
-    before: frozenset[str] | None
-    after: frozenset[str] | None
-    pattern: Pattern | None
+Table = tuple[tuple[str, ...], tuple[tuple[Rule, ...], ...]]
+"""What the automaton looks for, and the rules that begin with each: a compiled lexicon."""
 
 
-def _rule(pattern: Pattern) -> _Rule:
+def compile_patterns(patterns: Iterable[Pattern]) -> Table:
+    """The table of some patterns, to be kept and searched with."""
+    by_phrase: dict[str, list[Rule]] = {}
+    for pattern in patterns:
+        rule = _rule(pattern)
+        for choice in pattern.slots[pattern.gate]:
+            by_phrase.setdefault(_sought(pattern, choice), []).append(rule)
+    return tuple(by_phrase), tuple(tuple(rules) for rules in by_phrase.values())
+
+
+def _rule(pattern: Pattern) -> Rule:
     slots, gate = pattern.slots, pattern.gate
     after = slots[gate + 1 :]
-    return _Rule(
+    return (
         pattern.concept,
         None if pattern.ending == "*" else ENDINGS[pattern.ending],
         frozenset(slots[0]) if pattern.cased else frozenset(),
         None if pattern.open_left else _neighbours(slots[:gate][::-1], -1),
-        None if pattern.ending and _reaches_last(after) else _neighbours(after, 0),
-        pattern if len(slots) > 1 else None,
+        None if pattern.ending and all("" in slot for slot in after[:-1]) else _neighbours(after, 0),
+        slots if len(slots) > 1 else None,
+        gate,
+        pattern.open_left,
     )
-
-
-def _reaches_last(slots: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether the last slot, whose words may have endings, can stand right after the gate."""
-    return all("" in slot or len(slot) == 0 for slot in slots[:-1])
 
 
 def _neighbours(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
@@ -186,45 +199,60 @@ def _sought(pattern: Pattern, choice: str) -> str:
 
 
 class Lexicon:
-    """All concepts at once: finds every one of them in a text in a single pass."""
+    """All concepts at once: finds every one of them in a text in a single pass.
 
-    def __init__(self, patterns: Iterable[Pattern], hides: Mapping[str, tuple[str, ...]]) -> None:
+    `hides` says which concepts a phrase of another meaning covers; `anchors` are the concepts that some check begins
+    with, which can be sought alone.
+    """
+
+    def __init__(self, table: Table, hides: Mapping[str, Iterable[str]], anchors: frozenset[str]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        by_phrase: dict[str, list[_Rule]] = {}
-        for pattern in patterns:
-            rule = _rule(pattern)
-            for choice in pattern.slots[pattern.gate]:
-                by_phrase.setdefault(_sought(pattern, choice), []).append(rule)
-        self._rules = [(phrase[0] == " ", phrase[-1] == " ", rules) for phrase, rules in by_phrase.items()]
-        self._automaton = AhoCorasick(list(by_phrase), matchkind=MatchKind.Standard)
+        phrases, self._rules = table
+        self._phrases = phrases
+        self._anchoring = [tuple(rule for rule in rules if rule[0] in anchors) for rules in self._rules]
+        self._automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard)
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[Hit]:
         """Every concept in a text, in the order of the places where it was recognised."""
+        return self._search(text, self._rules)
+
+    def find_anchors(self, text: str) -> list[Hit]:
+        """Only the concepts that some check begins with."""
+        return self._search(text, self._anchoring)
+
+    def _search(self, text: str, table: Sequence[tuple[Rule, ...]]) -> list[Hit]:
         sought = f" {shadow(text)}  "
+        phrases = self._phrases
         hits: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
-            spaced, closed, rules = self._rules[number]
-            first = start + spaced
-            stop = end = end - closed
+            rules = table[number]
+            if not rules:
+                continue
+            phrase = phrases[number]
+            first = start + 1 if phrase[0] == " " else start
+            closed = phrase[-1] == " "
+            stop = end = end - 1 if closed else end
             rest = ""
             if not closed:
                 while sought[stop].isalnum():
                     stop += 1
                 rest = sought[end:stop]
-            for concept, endings, cased, before, after, pattern in rules:
-                if pattern is None:
-                    if closed or endings is None or rest in endings:
-                        if not cased or text[first - 1 : end - 1] in cased:
-                            hits.append(Hit(first - 1, stop - 1, concept))
+            for concept, endings, cased, before, after, slots, gate, open_left in rules:
+                if not closed and endings is not None and rest not in endings:
+                    continue
+                if slots is None:
+                    if not cased or text[first - 1 : end - 1] in cased:
+                        hits.append(Hit(first - 1, stop - 1, concept))
                 elif (after is None or sought[stop + 1 : sought.find(" ", stop + 1)] in after) and (
                     before is None or sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1] in before
                 ):
-                    if closed or endings is None or rest in endings:
-                        span = _around(pattern, sought, first, end, stop)
-                        if span is not None:
-                            hits.append(Hit(span[0] - 1, span[1] - 1, concept))
+                    right = stop if gate == len(slots) - 1 else _forward(slots, endings, sought, end, gate + 1)
+                    if right is not None:
+                        left = _backward(slots, open_left, sought, first, gate - 1)
+                        if left is not None:
+                            hits.append(Hit(left - 1, right - 1, concept))
         return hits
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
@@ -255,37 +283,31 @@ def lower(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _around(pattern: Pattern, text: str, start: int, end: int, stop: int) -> tuple[int, int] | None:
-    """Where a pattern of several slots begins and ends, once its gate stands at a place; nothing where it does not."""
-    right = stop if pattern.gate == len(pattern.slots) - 1 else _forward(pattern, text, end, pattern.gate + 1)
-    if right is None:
-        return None
-    left = _backward(pattern, text, start, pattern.gate - 1)
-    return None if left is None else (left, right)
+Slots = tuple[tuple[str, ...], ...]
 
 
-def _word_end(pattern: Pattern, text: str, end: int) -> int | None:
+def _word_end(endings: frozenset[str] | None, text: str, end: int) -> int | None:
     stop = end
     while text[stop].isalnum():
         stop += 1
-    fits = stop == end or pattern.ending == "*" or text[end:stop] in ENDINGS[pattern.ending]
-    return stop if fits else None
+    return stop if endings is None or text[end:stop] in endings else None
 
 
-def _forward(pattern: Pattern, text: str, place: int, number: int) -> int | None:
-    if number == len(pattern.slots):
+def _forward(slots: Slots, endings: frozenset[str] | None, text: str, place: int, number: int) -> int | None:
+    """Where the slots from a number on end, when they follow a place; nothing where they do not."""
+    if number == len(slots):
         return place
-    for choice in pattern.slots[number]:
+    for choice in slots[number]:
         if not choice:
-            found = _forward(pattern, text, place, number + 1)
+            found = _forward(slots, endings, text, place, number + 1)
         elif text[place] == " " and text.startswith(choice, place + 1):
             stop = place + 1 + len(choice)
-            if number == len(pattern.slots) - 1:
-                found = _word_end(pattern, text, stop)
+            if number == len(slots) - 1:
+                found = _word_end(endings, text, stop)
             elif text[stop].isalnum():
                 continue
             else:
-                found = _forward(pattern, text, stop, number + 1)
+                found = _forward(slots, endings, text, stop, number + 1)
         else:
             continue
         if found is not None:
@@ -293,17 +315,18 @@ def _forward(pattern: Pattern, text: str, place: int, number: int) -> int | None
     return None
 
 
-def _backward(pattern: Pattern, text: str, place: int, number: int) -> int | None:
+def _backward(slots: Slots, open_left: bool, text: str, place: int, number: int) -> int | None:
+    """Where the slots down from a number begin, when they stand before a place; nothing where they do not."""
     if number < 0:
         return place
-    for choice in pattern.slots[number]:
+    for choice in slots[number]:
         if not choice:
-            found = _backward(pattern, text, place, number - 1)
+            found = _backward(slots, open_left, text, place, number - 1)
         elif text[place - 1] == " " and text.endswith(choice, 0, place - 1):
             start = place - 1 - len(choice)
-            if text[start - 1].isalnum() and not (number == 0 and pattern.open_left):
+            if text[start - 1].isalnum() and not (number == 0 and open_left):
                 continue
-            found = _backward(pattern, text, start, number - 1)
+            found = _backward(slots, open_left, text, start, number - 1)
         else:
             continue
         if found is not None:

@@ -35,7 +35,7 @@ NOTHING = Standing()
 class Reading:
     """The facts about one routine's statements, found once and kept: the checks only ask."""
 
-    def __init__(self, routine: Routine, lexicon: Lexicon, anchors: Lexicon) -> None:
+    def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
         """Finds the anchors (the concepts that some check begins with) at once; all else when it is asked for."""
         self.routine = routine
         self._lexicon = lexicon
@@ -44,16 +44,16 @@ class Reading:
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
-        self._find_anchors(anchors)
+        self._find_anchors()
 
-    def _find_anchors(self, anchors: Lexicon) -> None:
+    def _find_anchors(self) -> None:
         starts, position = [], 0
         parts = [_words(statement) for statement in self.routine.statements]
         for part in parts:
             starts.append(position)
             position += len(part) + len(_BETWEEN)
         found: dict[str, set[int]] = {}
-        for start, _, concept in anchors.find(_BETWEEN.join(parts)):
+        for start, _, concept in self._lexicon.find_anchors(_BETWEEN.join(parts)):
             found.setdefault(concept, set()).add(bisect_right(starts, start) - 1)
         self._by_concept = found
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
+import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reviewkit.model import CatalogueError
 
-_SHIPPED = "catalogue.json"
+_SHIPPED = "catalogue.bin"
+_CHECKSUM = 16
+_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +53,41 @@ def digest(files: list[CatalogueFile], salt: str) -> str:
 
 def _cache_file(key: str) -> Path | None:
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base, "reviewkit", f"catalogue-{key}.json") if os.path.isabs(base) else None
+    return Path(base, "reviewkit", f"catalogue-{sys.implementation.cache_tag}-{key}.bin") if os.path.isabs(base) else None
 
 
-def read_compiled(key: str) -> str | None:
-    """The compiled catalogue that belongs to a digest, or nothing where there is none."""
+def _checksum(payload: bytes) -> bytes:
+    return hashlib.blake2b(payload, digest_size=_CHECKSUM).digest()
+
+
+def read_compiled(key: str) -> Mapping[str, Any] | None:
+    """The compiled catalogue that belongs to a digest; nothing where there is none, or it is damaged."""
     shipped = Path(__file__).resolve().parent.parent / _SHIPPED
     for path in (shipped, _cache_file(key)):
-        if path is None:
-            continue
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            data = path.read_bytes() if path is not None else b""
+        except OSError:
             continue
-        if text.startswith(f'{{"digest": "{key}"'):
-            return text
+        if len(data) > _CHECKSUM and data[:_CHECKSUM] == _checksum(data[_CHECKSUM:]):
+            content = marshal.loads(data[_CHECKSUM:])
+            if isinstance(content, dict) and content.get("digest") == key:
+                return content
     return None
 
 
-def write_compiled(key: str, text: str) -> None:
+def write_compiled(key: str, content: Mapping[str, Any]) -> None:
     """Keep the compiled catalogue for the next run; a cache that cannot be written is no error."""
     path = _cache_file(key)
     if path is None:
         return
+    payload = marshal.dumps(dict(content))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".catalogue-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(_checksum(payload) + payload)
         os.replace(name, path)
-        for old in sorted(path.parent.glob("catalogue-*.json"), key=lambda item: item.stat().st_mtime)[:-4]:
+        for old in sorted(path.parent.glob("catalogue-*.bin"), key=lambda item: item.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         return

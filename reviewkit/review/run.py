@@ -87,7 +87,7 @@ def _review_one(
     sami = metadata.text("spraak") == "se"
     if sami:
         tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["sami"][options.language]))
-    facts = Facts(routine, Reading(routine, catalogue.lexicon, catalogue.anchors), options.today)
+    facts = Facts(routine, Reading(routine, catalogue.lexicon), options.today)
     found: list[Finding] = []
     for spec in checks:
         if _applies(spec, routine) and (spec.any_language or not sami):
