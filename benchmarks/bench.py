@@ -70,7 +70,9 @@ def make_corpus(folder: Path, count: int) -> int:
 
 def run(code: str, folder: Path) -> list[float]:
     """Run a program on the corpus in a process of its own, and read the numbers it prints."""
-    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return [float(part) for part in done.stdout.split()]
 
 

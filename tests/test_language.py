@@ -7,14 +7,19 @@ import re
 import pytest
 
 from reviewkit.check import Catalogue
-from reviewkit.language import NOTHING, QUESTION, Hit, Lexicon, Reading, read_entry
+from reviewkit.language import NOTHING, QUESTION, Hit, Lexicon, Pattern, Reading, compile_patterns, read_entry
 from reviewkit.model import CatalogueError, Statement
 from tests.build import parsed
 
 
+def lexicon_of(patterns: list[Pattern], hides: dict[str, tuple[str, ...]] | None = None) -> Lexicon:
+    """A lexicon of some patterns, none of them an anchor."""
+    return Lexicon(compile_patterns(patterns), hides or {}, frozenset())
+
+
 def found(entry: str, text: str) -> list[str]:
     """What of a text one entry of the lexicon finds."""
-    return [text[hit.start : hit.end] for hit in Lexicon([read_entry(entry, "x")], {}).find(text)]
+    return [text[hit.start : hit.end] for hit in lexicon_of([read_entry(entry, "x")]).find(text)]
 
 
 # The notation of the lexicon
@@ -83,7 +88,7 @@ def test_an_entry_with_too_many_variants_is_an_error_of_the_catalogue() -> None:
 
 
 def test_hits_are_places_in_the_text_as_written() -> None:
-    assert [Hit(4, 11, "x")] == Lexicon([read_entry("gjeld/n", "x")], {}).find("Om  GJELDEN i dag")
+    assert [Hit(4, 11, "x")] == lexicon_of([read_entry("gjeld/n", "x")]).find("Om  GJELDEN i dag")
 
 
 def test_letters_that_grow_in_lower_case_move_no_hit() -> None:
@@ -92,7 +97,7 @@ def test_letters_that_grow_in_lower_case_move_no_hit() -> None:
 
 
 def test_all_concepts_are_found_at_one_place() -> None:
-    lexicon = Lexicon([read_entry("gjeld", "money"), read_entry("gjeld", "trouble"), read_entry("jeld", "no")], {})
+    lexicon = lexicon_of([read_entry("gjeld", "money"), read_entry("gjeld", "trouble"), read_entry("jeld", "no")])
     assert {"money", "trouble"} == {hit.concept for hit in lexicon.find("gjeld")}
 
 
@@ -102,7 +107,7 @@ def test_a_phrase_hides_what_lies_inside_it_only() -> None:
         read_entry("blodbank/n", "blood"),
         read_entry("gi blod i banken", "blood"),
     ]
-    lexicon = Lexicon(patterns, {"blood": ("creditor",)})
+    lexicon = lexicon_of(patterns, {"blood": ("creditor",)})
     text = "gi blod i banken, og ring banken"
     visible = lexicon.visible(lexicon.find(text))
     assert [(hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)] == [
@@ -121,7 +126,7 @@ def test_no_entry_finds_anything_in_nothing(catalogue: Catalogue) -> None:
 
 
 def reading_of(body: str, catalogue: Catalogue) -> Reading:
-    return Reading(parsed(body), catalogue.lexicon, catalogue.anchors)
+    return Reading(parsed(body), catalogue.lexicon)
 
 
 def judged(sentence: str, word: str, catalogue: Catalogue) -> tuple[str | None, bool]:

@@ -242,7 +242,7 @@ def test_a_sami_routine_is_only_reviewed_for_what_needs_no_language(catalogue: C
 @given(strategies.BODIES)
 def test_what_the_anchors_point_at_is_all_that_the_lexicon_would_find(catalogue: Catalogue, body: str) -> None:
     """The fast way in misses no statement: each concept that a check begins with is found where it stands."""
-    reading = Reading(parsed(routine_text(body)), catalogue.lexicon, catalogue.anchors)
+    reading = Reading(parsed(routine_text(body)), catalogue.lexicon)
     begun = {concept for check in catalogue.checks for frame in frames_of(check.rule) for concept in frame.anchors}
     for statement in reading.routine.statements:
         for concept in {hit.concept for hit in reading.hits(statement)} & begun:

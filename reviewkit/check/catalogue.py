@@ -128,7 +128,9 @@ def _rule(data: Mapping[str, Any]) -> specs.Rule:
 def _frames(items: list[Mapping[str, Any]]) -> tuple[specs.Frame, ...]:
     frames = []
     for item in items:
-        listed = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+        listed: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
+        }
         listed["also"] = tuple(tuple(group) for group in item["also"])
         frames.append(specs.Frame(**listed))
     return tuple(frames)

@@ -107,7 +107,14 @@ def _compile_check(file: CatalogueFile, concepts: set[str]) -> dict[str, Any]:
 
 def _check_concepts(rule: Rule, concepts: set[str], path: str) -> None:
     for frame in frames_of(rule):
-        named = {*frame.act, *frame.object, *frame.unless, *frame.unless_above, *frame.unless_after, *(c for group in frame.also for c in group)}
+        named = {
+            *frame.act,
+            *frame.object,
+            *frame.unless,
+            *frame.unless_above,
+            *frame.unless_after,
+            *(c for group in frame.also for c in group),
+        }
         unknown = sorted(named - concepts)
         if unknown:
             raise CatalogueError(f"ukjent konsept: {', '.join(unknown)}", path)

@@ -17,10 +17,10 @@ _COMMANDS = {"check": "check", "checks": "checks", "evaluate": "evaluate"}
 class _Lazy(click.Group):
     """Loads a command's module only when the command is used, so that `check` starts fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"reviewkit.cli.{_COMMANDS[cmd_name]}")
@@ -37,7 +37,9 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; whatever goes wrong becomes a message, never a traceback."""
     try:
-        code = main.main(args=list(arguments) if arguments is not None else None, prog_name="reviewkit", standalone_mode=False)
+        code = main.main(
+            args=list(arguments) if arguments is not None else None, prog_name="reviewkit", standalone_mode=False
+        )
     except click.ClickException as error:
         error.show()
         return 2

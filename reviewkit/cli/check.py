@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,9 @@ FailOn = Literal["error", "warning", "info", "never"]
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Form på resultatet.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Skriv til en fil i stedet for skjermen.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Skriv til en fil i stedet for skjermen."
+)
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene (MAN, TAU003 …).")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
 @click.option(
@@ -57,17 +59,21 @@ def sources(paths: tuple[str, ...]) -> Iterator[Source | InputError]:
     """The routines on some paths, read one at a time; `-` is standard input."""
     from reviewkit.load import find_routines, read_routine, read_stream
 
-    for path in paths:
-        for found in (path,) if path == "-" else find_routines([path]):
-            try:
-                if isinstance(found, InputError):
-                    yield found
-                elif isinstance(found, str):
-                    yield read_stream(sys.stdin.buffer.read())
-                else:
-                    yield read_routine(found)
-            except InputError as error:
-                yield error
+    if "-" in paths:
+        yield _or_error(lambda: read_stream(sys.stdin.buffer.read()))
+    for found in find_routines(path for path in paths if path != "-"):
+        if isinstance(found, InputError):
+            yield found
+        else:
+            yield _or_error(lambda path=found: read_routine(path))  # type: ignore[misc]
+
+
+def _or_error(read: Callable[[], Source]) -> Source | InputError:
+    """What was read, or why it could not be: an error in one routine is a value, not an end."""
+    try:
+        return read()
+    except InputError as error:
+        return error
 
 
 def write(result: Review, format_: str, output: Path | None) -> None:

@@ -43,7 +43,10 @@ def _as_text(result: Evaluation, misses: bool) -> str:
         )
     if misses:
         words = {"missed": "oversett", "wrong": "feil funn"}
-        lines += ["", *(f"{item.path}:{item.line} {item.rule} {words[item.kind]}: {item.text}" for item in result.misses)]
+        lines += [
+            "",
+            *(f"{item.path}:{item.line} {item.rule} {words[item.kind]}: {item.text}" for item in result.misses),
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -12,7 +12,7 @@ import click
 from reviewkit.model import UsageError
 
 
-class DateOption(click.ParamType):
+class DateOption(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "ÅÅÅÅ-MM-DD"
@@ -30,7 +30,11 @@ language_option = click.option(
     "--lang", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True, help="Språk i meldingene."
 )
 today_option = click.option(
-    "--today", type=DateOption(), default=date.today, help="Dagen det vurderes på; ellers dagens dato.", show_default=False
+    "--today",
+    type=DateOption(),
+    default=date.today,
+    help="Dagen det vurderes på; ellers dagens dato.",
+    show_default=False,
 )
 
 
@@ -43,7 +47,7 @@ def output_to(text: str, path: Path | None) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None

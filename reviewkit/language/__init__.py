@@ -1,7 +1,8 @@
 """Norwegian, both written norms at once: concepts, clauses, who acts, and what is inherited from above."""
 
 from reviewkit.language.clauses import ACTORS, Actor, Clause
-from reviewkit.language.lexicon import Hit, Lexicon, Pattern, Table, compile_patterns, read_entry
+from reviewkit.language.entries import Pattern, read_entry
+from reviewkit.language.lexicon import Hit, Lexicon, Table, compile_patterns
 from reviewkit.language.reading import NOTHING, QUESTION, Reading, Standing
 
 __all__ = [

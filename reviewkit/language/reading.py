@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewkit.language import words
-from reviewkit.language.clauses import Actor, Clause, cut_clauses, is_finite
+from reviewkit.language.clauses import Actor, Clause, is_finite
+from reviewkit.language.cutting import cut_clauses
 from reviewkit.language.lexicon import Hit, Lexicon
 from reviewkit.model import Routine, Statement
 
@@ -15,7 +16,7 @@ QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
 
 _BETWEEN = " \n "
-_CLOSING = " »”\"*"
+_CLOSING = ' »”"*'
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
 
@@ -87,9 +88,9 @@ class Reading:
         if before is None or before.section is not statement.section or not clauses:
             return
         first = clauses[0]
-        if first.subject is None and first.tokens[0].word in ("de", "dei") and not first.imperative:
-            if any(hit.concept == "office" for hit in self.hits(before)):
-                first.subject = "office"
+        they = first.tokens[0].word in ("de", "dei") and not first.imperative
+        if they and any(hit.concept == "office" for hit in self.hits(before)):
+            first.subject = "office"
 
     def clause_at(self, statement: Statement, offset: int) -> Clause | None:
         """The clause that an offset lies in; nothing for what stands outside the words (a link's address)."""

@@ -6,12 +6,18 @@ Open classes (nouns, verbs, names) are data in the catalogue's lexicon; these ch
 from __future__ import annotations
 
 NEGATORS = frozenset(
-    "ikke ikkje aldri verken korkje hverken ingen inga inkje intet ingenting unngå unngår"
-    " unnlat unnlate avstå forbudt forbode uaktuelt".split()
+    """
+    ikke ikkje aldri verken korkje hverken ingen inga inkje intet ingenting unngå unngår unnlat unnlate avstå
+    forbudt forbode uaktuelt
+    """.split()
 )
 """Words that deny or forbid the clause they stand in."""
 
-NOT_DENIED_AFTER = frozenset("bare kun berre minst alltid alle nødvendigvis nødvendigvis sant alene åleine mer meir noe".split())
+NOT_DENIED_AFTER = frozenset(
+    """
+    bare kun berre minst alltid alle nødvendigvis nødvendigvis sant alene åleine mer meir noe
+    """.split()
+)
 """After a negator these make it a limitation, not a denial («ikke bare»)."""
 
 AFFIRMED_AFTER = frozenset("glem glemme gløym gløyme nøl nøle vent vente redd nølende unnlat unnlate la lat".split())
@@ -22,26 +28,34 @@ CONDITION = frozenset("hvis dersom viss når såframt såfremt mens medan etters
 
 THAT = frozenset(["at"])
 WHETHER = frozenset(
-    "hva hvem hvor hvordan hvilke hvilken hvilket hvorfor kva kven kvar korleis kvifor kor hvorvidt korvidt".split()
+    """
+    hva hvem hvor hvordan hvilke hvilken hvilket hvorfor kva kven kvar korleis kvifor kor hvorvidt korvidt
+    """.split()
 )
-BEFORE = frozenset("før inntil".split())
+BEFORE = frozenset(["før", "inntil"])
 RELATIVE = frozenset(["som"])
-WITHOUT = frozenset("uten utan framfor fremfor".split())
-PURPOSE_HEADS = frozenset("for slik sånn".split())
+WITHOUT = frozenset(["uten", "utan", "framfor", "fremfor"])
+PURPOSE_HEADS = frozenset(["for", "slik", "sånn"])
 
 COORDINATORS = frozenset("og men så eller samt".split())
-CONTRASTS = frozenset("men derimot imidlertid".split())
+CONTRASTS = frozenset(["men", "derimot", "imidlertid"])
 
 NKS_PRONOUNS = frozenset("vi oss du deg dere dykk jeg eg me meg man".split())
 USER_PRONOUNS = frozenset("han hun ho hen vedkommende vedkommande hans hennes hennar vedkomande".split())
 ADDRESSED = frozenset("du deg din ditt dine di dere dykk".split())
 """Second person: the adviser in running text, the user inside a quotation."""
 
-SUBJECT_PRONOUNS = frozenset("vi dere dykk du jeg eg me han hun ho hen vedkommende vedkommande det de dei dere man ein".split())
+SUBJECT_PRONOUNS = frozenset(
+    """
+    vi dere dykk du jeg eg me han hun ho hen vedkommende vedkommande det de dei dere man ein
+    """.split()
+)
 
 PREPOSITIONS = frozenset(
-    "til med fra frå av hos ved på i for om mot over etter gjennom mellom overfor ovenfor angående vedrørende"
-    " innen innan under uten utan per pr via blant".split()
+    """
+    til med fra frå av hos ved på i for om mot over etter gjennom mellom overfor ovenfor angående vedrørende innen
+    innan under uten utan per pr via blant
+    """.split()
 )
 PLACE_OF_ACTION = frozenset("av hos ved på via gjennom".split())
 """Prepositions after which an office is the one who acts, where nobody else does («avklares hos Nav-kontoret»)."""
@@ -49,30 +63,38 @@ PLACE_OF_ACTION = frozenset("av hos ved på via gjennom".split())
 HELP = frozenset("hjelp råd bistand støtte veiledning rettleiing rettleing rådgivning rådgjeving svar".split())
 
 MODALS = frozenset(
-    "skal skulle kan kunne må måtte bør burde vil ville får fekk fikk trenger treng pleier plar ber gir gjev"
-    " setter set sender spør ringer ringjer gjør gjer tar tek har er blir vert sier seier tilbyr viser".split()
+    """
+    skal skulle kan kunne må måtte bør burde vil ville får fekk fikk trenger treng pleier plar ber gir gjev setter
+    set sender spør ringer ringjer gjør gjer tar tek har er blir vert sier seier tilbyr viser
+    """.split()
 )
 """Finite verbs that a subject may follow when the clause begins with something else."""
 
+PRESENT_TOO = frozenset("gjer gjør spør hører høyrer ser får gir".split())
+"""Imperatives that look like the present tense: the office's own verbs, where the office stands before them."""
+
 NOUN_OR_IMPERATIVE = frozenset(
-    "råd hjelp kontakt svar tips krav lån søk bruk hør ring plan frist møt start støtt kart bistand samtale".split()
+    """
+    råd hjelp kontakt svar tips krav lån søk bruk hør ring plan frist møt start støtt kart bistand samtale
+    """.split()
 )
 """Nouns that look like imperatives: nouns where a preposition follows."""
 
 IMPERATIVES = frozenset(
     """
     si sei spør be gi gje gjev forklar fortell fortel vis send ring sett set still hør høyr hjelp råd anbefal tilrå
-    foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer fyll innhent hent skaff kartlegg
-    avklar finn undersøk sjekk kontroller vurder avgjør avgjer ta tak gå gjennomgå les tolk oversett omset utdyp begrunn
-    grunngi grunngje oppsummer kontakt snakk prat informer opplys orienter rettlei rettled veiled lag utarbeid
-    legg let prøv forsøk følg meld overfør formidle formidl videreformidle videreformidl vidareformidle vidareformidl
-    tilby tilbyd avtal avtale opprett svar bekreft stadfest understrek presiser poengter påpek nevn nemn husk hugs
-    pass sørg syt sikre sikr vær ver behandle behandl handsam prioriter sorter sil skill skil grader beregn berekn rekn regn
-    del delta lytt la lat start begynn avslutt vent utsett utset be bed krev kreve etterspør spørr henvis vis peik pek
-    kopier lim åpne opne søk slå gjenta gjer gjør unngå håndter handter dokumenter drøft diskuter kom motiver råde
-    refinansier forhandl samle saml selg sel betal spar kutt sei sørgj samtykk varsle varsl innkall inviter
-    bistå assister oppmuntre oppmuntr motiver klikk velg vel trykk logg be sjå se lås last lever bestill tinge book ordne ordn få
-    """.split()  # noqa: SIM905
+    foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer fyll innhent hent skaff
+    kartlegg avklar finn undersøk sjekk kontroller vurder avgjør avgjer ta tak gå gjennomgå les tolk oversett omset
+    utdyp begrunn grunngi grunngje oppsummer kontakt snakk prat informer opplys orienter rettlei rettled veiled lag
+    utarbeid legg let prøv forsøk følg meld overfør formidle formidl videreformidle videreformidl vidareformidle
+    vidareformidl tilby tilbyd avtal avtale opprett svar bekreft stadfest understrek presiser poengter påpek nevn
+    nemn husk hugs pass sørg syt sikre sikr vær ver behandle behandl handsam prioriter sorter sil skill skil grader
+    beregn berekn rekn regn del delta lytt la lat start begynn avslutt vent utsett utset be bed krev kreve etterspør
+    spørr henvis vis peik pek kopier lim åpne opne søk slå gjenta gjer gjør unngå håndter handter dokumenter drøft
+    diskuter kom motiver råde refinansier forhandl samle saml selg sel betal spar kutt sei sørgj samtykk varsle
+    varsl innkall inviter bistå assister oppmuntre oppmuntr motiver klikk velg vel trykk logg be sjå se lås last
+    lever bestill tinge book ordne ordn få
+    """.split()
 )
 """Imperative forms that begin an instruction."""
 
@@ -89,6 +111,8 @@ NO_MARKS = frozenset(["nei", "", "-", "–", "—", "✗", "✘", "❌", "aldri"
 """What a cell of a responsibility table says when it says no more than yes or no."""
 
 PROHIBITION_LABELS = frozenset(
-    "feil dårlig dårleg galt gal gale nei unngå ikke ikkje aldri uheldig forbudt unngås utenfor utanfor dont slutt".split()
+    """
+    feil dårlig dårleg galt gal gale nei unngå ikke ikkje aldri uheldig forbudt unngås utenfor utanfor dont slutt
+    """.split()
 )
 """A column or label that holds one of these holds examples that the text rejects."""

@@ -1,6 +1,13 @@
 """The only reader of disk: routines, the catalogue's files, and the compiled catalogue."""
 
-from reviewkit.load.catalogue import CatalogueFile, catalogue_root, digest, read_catalogue, read_compiled, write_compiled
+from reviewkit.load.catalogue import (
+    CatalogueFile,
+    catalogue_root,
+    digest,
+    read_catalogue,
+    read_compiled,
+    write_compiled,
+)
 from reviewkit.load.routines import MAX_BYTES, Unreadable, find_routines, read_routine, read_stream
 
 __all__ = [

@@ -53,7 +53,9 @@ def digest(files: list[CatalogueFile], salt: str) -> str:
 
 def _cache_file(key: str) -> Path | None:
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base, "reviewkit", f"catalogue-{sys.implementation.cache_tag}-{key}.bin") if os.path.isabs(base) else None
+    return (
+        Path(base, "reviewkit", f"catalogue-{sys.implementation.cache_tag}-{key}.bin") if os.path.isabs(base) else None
+    )
 
 
 def _checksum(payload: bytes) -> bytes:

@@ -61,7 +61,7 @@ def _walk(folder: Path) -> Iterator[Path | InputError]:
             path = Path(root, name)
             if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
                 continue
-            yield path if path.exists() else InputError(_why_missing(path), _shown(path))
+            yield path if path.is_file() else InputError(_why_missing(path), _shown(path))
         for error in errors:
             yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
         errors.clear()

@@ -151,7 +151,7 @@ def _meets(finding: Finding, labels: list[Label], accepts: object, chosen: set[s
 
 
 def _same_line(finding: Finding, label: Label) -> bool:
-    return finding.rule == label.rule and (label.line == 0 or finding.line == label.line)
+    return finding.rule == label.rule and label.line in (0, finding.line)
 
 
 def _near_line(finding: Finding, label: Label) -> bool:
@@ -169,6 +169,8 @@ def _touches(finding: Finding, label: Label) -> bool:
 def _line(source: Source, line: int) -> str:
     if line == 0:
         return "(dokumentet)"
+    if line > len(source.line_starts):
+        return "(linjen finnes ikke)"
     start, end = source.line_span(line)
     return source.text[start:end].strip()
 

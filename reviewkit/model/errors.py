@@ -1,9 +1,9 @@
 """What can go wrong, as values that name the place and the remedy.
 
-    ReviewkitError
-    ├── InputError      a routine cannot be read or is refused; the others are still reviewed
-    ├── CatalogueError  a check, a concept or the law register is broken; nothing is reviewed
-    └── UsageError      the call makes no sense (an unknown code, a bad date)
+ReviewkitError
+├── InputError      a routine cannot be read or is refused; the others are still reviewed
+├── CatalogueError  a check, a concept or the law register is broken; nothing is reviewed
+└── UsageError      the call makes no sense (an unknown code, a bad date)
 """
 
 from __future__ import annotations

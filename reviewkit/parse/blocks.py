@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reviewkit.model import InputError, Source
@@ -115,7 +116,7 @@ class Places:
         left = opening.end() if opening else 0
         right = len(row.rstrip())
         bounds = [left, *(match.start() + 1 for match in _PIPE.finditer(row, left, right)), right + 1]
-        spans = [(a, b - 1) for a, b in zip(bounds, bounds[1:], strict=False)]
+        spans = [(a, b - 1) for a, b in pairwise(bounds)]
         if spans and not row[spans[0][0] : spans[0][1]].strip():
             spans.pop(0)
         return [self._cell(row, start, a, b) for a, b in spans]

@@ -22,10 +22,12 @@ _FENCE = re.compile(r"---[ \t]*(?:\r\n?|\n|\Z)")
 _KEY_LIKE = re.compile(r"[ \t]*[\w-]+[ \t]*:(?:\s|\Z)|[ \t]*-[ \t]|[ \t]*#|[ \t]*\r?\n?\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _INTEGER = re.compile(r"[+-]?\d{1,18}\Z")
+_OTHER_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+"""YAML counts these as line ends, Markdown does not; the lines of keys are counted as Markdown does."""
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The YAML is outside what a routine's metadata may be."""
 
     def __init__(self, kind: str, line: int, detail: str = "") -> None:
@@ -77,7 +79,7 @@ def _read_yaml(block: str, body_offset: int, body_line: int) -> Metadata:
                 faults.append(Fault("duplicate", value.line, name))
             else:
                 fields[name] = value
-    except _Refused as refused:
+    except _RefusedError as refused:
         faults.append(refused.fault)
     return Metadata(fields, tuple(faults), body_offset, body_line)
 
@@ -87,19 +89,19 @@ def _events(block: str) -> Iterator[Any]:
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for number, event in enumerate(yaml.parse(block, Loader=loader)):
+        for number, event in enumerate(yaml.parse(block.translate(_OTHER_LINE_ENDS), Loader=loader)):
             if number > MAX_NODES:
-                raise _Refused("too-large", _line(event), str(MAX_NODES))
+                raise _RefusedError("too-large", _line(event), str(MAX_NODES))
             if isinstance(event, yaml.AliasEvent):
-                raise _Refused("alias", _line(event))
+                raise _RefusedError("alias", _line(event))
             yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _Refused("yaml", mark.line + 2 if mark else 1, error.problem or "") from None
+        raise _RefusedError("yaml", mark.line + 2 if mark else 1, error.problem or "") from None
     except (yaml.YAMLError, ValueError) as error:
         position = getattr(error, "position", 0)
         line = block.count("\n", 0, position) + 2 if isinstance(position, int) else 1
-        raise _Refused("yaml", line, "") from None
+        raise _RefusedError("yaml", line, "") from None
 
 
 def _line(event: Any) -> int:
@@ -116,7 +118,7 @@ def _top_level(block: str) -> Iterator[tuple[str, Field]]:
         if kind in ("StreamEndEvent", "DocumentEndEvent"):
             return
         if kind != "MappingStartEvent":
-            raise _Refused("not-a-mapping", _line(event))
+            raise _RefusedError("not-a-mapping", _line(event))
         for key in events:
             if type(key).__name__ == "MappingEndEvent":
                 return
@@ -146,7 +148,7 @@ def _build(event: Any, events: Iterator[Any], depth: int) -> Any:
     if kind == "ScalarEvent":
         return _scalar(event)
     if depth >= MAX_DEPTH:
-        raise _Refused("too-deep", _line(event), str(MAX_DEPTH))
+        raise _RefusedError("too-deep", _line(event), str(MAX_DEPTH))
     if kind == "SequenceStartEvent":
         items = []
         for item in events:
@@ -175,4 +177,4 @@ def _scalar(event: Any) -> Scalar:
     if _INTEGER.match(value):
         return int(value)
     word = value.lower()
-    return _WORDS[word] if word in _WORDS else value
+    return _WORDS.get(word, value)

@@ -22,6 +22,7 @@ _MARKUP = re.compile(
 )
 _NEEDS_WORK = re.compile(r"[\[<`*_\\&~]|://|www\.")
 _TICK_BOXES = (" ", "x", "X", "")
+_BARE_HOST = re.compile(r"www\.|[\w.-]+\.(?:no|com|org|net|io|info)\Z", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@?#\s]*@)?([^/:?#\s]+)(/[^?#\s]*)?", re.IGNORECASE)
 
 
@@ -63,7 +64,7 @@ def _replacement(match: re.Match[str], references: Mapping[str, str], hosts: lis
 def _gap(match: re.Match[str]) -> str:
     """Nothing, or a space where the marks were all that stood between two words."""
     text, start, end = match.string, match.start(), match.end()
-    glued = 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    glued = start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
     return " " if glued else ""
 
 
@@ -83,6 +84,6 @@ def _link(match: re.Match[str], references: Mapping[str, str], hosts: list[str])
 def _address(url: str) -> str:
     """Host and path without scheme and query; a relative link keeps nothing."""
     found = _HOST.match(url if "//" in url else "//" + url)
-    if not found or "." not in found[1]:
+    if not found or "." not in found[1] or not ("//" in url or _BARE_HOST.match(found[1])):
         return ""
     return (found[1] + (found[2] or "")).lower().rstrip("/.,;")

@@ -13,7 +13,6 @@ _ABBREVIATION = re.compile(
     r"fvl|sotjl|stjl|stl|navl|aavfl|sst|jur)|(?:\b|(?<=\s))[A-ZÆØÅa-zæøå]|(?<=\s)\d{1,2}|^\d{1,2})\.\Z",
     re.IGNORECASE,
 )
-_MARKS = (". ", "? ", "! ", "… ", ".*", ".»", "?»", "!»", ".)", "?*", "!*", '."', ".\u00a0")
 _LOOK_BACK = 12
 
 
@@ -22,7 +21,7 @@ def split_sentences(text: str, breaks: tuple[int, ...] = ()) -> Iterator[tuple[i
 
     `breaks` are offsets where a sentence ends whatever stands there (a hard line break, a pseudo-item).
     """
-    if not breaks and not any(mark in text for mark in _MARKS):
+    if not breaks and not _END.search(text):
         if text.strip():
             yield len(text) - len(text.lstrip()), len(text.rstrip())
         return

@@ -13,7 +13,7 @@ SCHEMA = "reviewkit.findings/1"
 
 def render(review: Review) -> str:
     """The review as one JSON document (schema reviewkit.findings/1), with a line break at its end."""
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "tool": {"name": "reviewkit", "version": __version__, "catalogue": review.catalogue},
         "run": {

@@ -28,7 +28,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "text": "Teksten", "instead": "Gjer slik", "basis": "Grunnlag", "source": "kjelde", "none": "Ingen funn.",
         "caution": "Ingen funn er inga godkjenning: berre det reglane ser etter, er gjennomgått.",
         "reviewed": "gjennomgått", "routine": "rutine", "routines": "rutinar", "findings": "funn",
-        "not_reviewed": "Ikkje gjennomgått", "problems": "Kunne ikkje lesast", "suppressed": "unnatekne med grunngjeving",
+        "not_reviewed": "Ikkje gjennomgått", "problems": "Kunne ikkje lesast",
+        "suppressed": "unnatekne med grunngjeving",
         "deselected": "reglar valde bort", "see": "sjå òg linje",
     },
     "en": {
@@ -85,7 +86,10 @@ def _left_out(review: Review) -> Iterator[tuple[str, list[str]]]:
     if review.not_reviewed:
         yield "not_reviewed", [f"{item.path}: {item.reason}" for item in review.not_reviewed]
     if review.problems:
-        yield "problems", [f"{item.path}{f':{item.line}' if item.line else ''}: {item.message}" for item in review.problems]
+        yield (
+            "problems",
+            [f"{item.path}{f':{item.line}' if item.line else ''}: {item.message}" for item in review.problems],
+        )
 
 
 def _summary(review: Review) -> Iterator[str]:

@@ -15,7 +15,8 @@ Span = tuple[int, int]
 _DIGITS = re.compile(r"\d")
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 _HOURS = re.compile(
-    rf"\b(?:kl\.?\s*)?{_CLOCK}\s*(?:-|–|—|til|og|to)\s*(?:kl\.?\s*)?{_CLOCK}\b|\bkl(?:okka|okken|\.)?\s*{_CLOCK}", re.IGNORECASE
+    rf"\b(?:kl\.?\s*)?{_CLOCK}\s*(?:-|–|—|til|og|to)\s*(?:kl\.?\s*)?{_CLOCK}\b|\bkl(?:okka|okken|\.)?\s*{_CLOCK}",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     r"\b(?:åpe[nt]\w*|ope[nt]\w*|åpning\w*|opning\w*|stenge\w*|stengje\w*|stengt|telefontid\w*|treffetid\w*|drop-?in\w*|mottak\w*"
@@ -23,23 +24,32 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"\b(?:mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|hverdag|kvardag|yrkedag|daglig|dagleg|lunsj)\w*\b", re.IGNORECASE
+    r"\b(?:mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|hverdag|kvardag|yrkedag|daglig|dagleg|lunsj)\w*\b",
+    re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\bnav[ -]?(?:kontor\w*)?\b|\bkontor\w*|\bvakttelefon\w*|\blokalkontor\w*|\bkommune\w*|\bbydel\w*|\bmottak\w*|\bveileder\w*"
+    r"\bnav[ -]?(?:kontor\w*)?\b|\bkontor\w*|\bvakttelefon\w*|\blokalkontor\w*|\bkommune\w*|\bbydel\w*|\bmottak\w*"
+    r"|\bveileder\w*"
     r"|\brettleiar\w*|\bsaksbehandler\w*|\bsakshandsamar\w*|\bleder\w*|\bleiar\w*|\bvakt\w*|\bdirekte\w*|\bsentralbord\w*"
     r"|\btlf\b|\btelefon\w*|\bring\w*",
     re.IGNORECASE,
 )
 _OWN_HOURS = re.compile(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi|chat\w*|våre|våra|NKS sine)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\b[A-ZÆØÅ][\wæøåéü.'-]*(?: [A-ZÆØÅ][\wæøå.'-]*){0,2}(?:gata|gaten|gate|gt\.|veien|vegen|veg|vei|plass|plassen|torget|torg"
+    r"\b[A-ZÆØÅ][\wæøåéü.'-]*(?: [A-ZÆØÅ][\wæøå.'-]*){0,2}(?:gata|gaten|gate|gt\.|veien|vegen|veg|vei|plass|plassen"
+    r"|torget|torg"
     r"|allé|alle|alléen|bakken|brygga|bryggen|stredet|kaia|svingen|smauet|tunet|løkka|ringen)\s+\d{1,3} ?[A-Za-z]?\b"
-    r"|\b(?:[Kk]irke|[Kk]yrkje|[Ss]tor|[Rr]ådhus|[Ss]jø|[Hh]avne|[Hh]amne)?(?:gata|gaten|gate|veien|vegen|vei|torget|plassen)\s+\d{1,3} ?[A-Z]?\b"
+    r"|\b(?:[Kk]irke|[Kk]yrkje|[Ss]tor|[Rr]ådhus|[Ss]jø|[Hh]avne|[Hh]amne)?"
+    r"(?:gata|gaten|gate|veien|vegen|vei|torget|plassen)\s+\d{1,3} ?[A-Z]?\b"
 )
 _POSTCODE = re.compile(r"\b\d{4} [A-ZÆØÅ][A-ZÆØÅa-zæøå]{2,}\b")
-_FLOOR = re.compile(r"\b(?:besøksadresse|besøksadressa|gateadresse|postadresse|adressen er|adressa er|holder til i|held til i)\b", re.IGNORECASE)
-_ON_CALL = re.compile(r"\bvakttelefon\w*|\bvaktnummer\w*|\bberedskapstelefon\w*|\bvakthavende\b|\bvakta\b", re.IGNORECASE)
+_FLOOR = re.compile(
+    r"\b(?:besøksadresse|besøksadressa|gateadresse|postadresse|adressen er|adressa er|holder til i|held til i)\b",
+    re.IGNORECASE,
+)
+_ON_CALL = re.compile(
+    r"\bvakttelefon\w*|\bvaktnummer\w*|\bberedskapstelefon\w*|\bvakthavende\b|\bvakta\b", re.IGNORECASE
+)
 
 
 def find_details(rule: DetailRule, facts: Facts) -> Iterator[Match]:
@@ -104,9 +114,9 @@ def _opening_hours(facts: Facts) -> Iterator[Match]:
 
 def _office_phones(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
-        for left, right in private.phones(statement.text):
-            if _OFFICE.search(_context(statement)) and not private.names(statement.text):
-                yield Match(statement.start, statement.end, statement, statement.text[left:right])
+        span = next(private.phones(statement.text), None)
+        if span and _OFFICE.search(_context(statement)) and not private.names(statement.text):
+            yield Match(statement.start, statement.end, statement, statement.text[slice(*span)])
 
 
 def _addresses(facts: Facts) -> Iterator[Match]:
@@ -118,9 +128,9 @@ def _addresses(facts: Facts) -> Iterator[Match]:
 
 def _on_call_numbers(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
-        if _ON_CALL.search(_context(statement)):
-            for left, right in private.phones(statement.text):
-                yield Match(statement.start, statement.end, statement, statement.text[left:right])
+        span = next(private.phones(statement.text), None)
+        if span and _ON_CALL.search(_context(statement)):
+            yield Match(statement.start, statement.end, statement, statement.text[slice(*span)])
 
 
 _FINDERS: dict[DetailName, Callable[[Facts], Iterator[Match]]] = {
@@ -133,5 +143,3 @@ _FINDERS: dict[DetailName, Callable[[Facts], Iterator[Match]]] = {
     "address": _addresses,
     "on-call-number": _on_call_numbers,
 }
-
-

@@ -165,7 +165,7 @@ def _acts(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> boo
 
 def _passive(word: str, clause: Clause) -> bool:
     """Whether an act is said in the passive: «kartlegges», «blir kartlagt»."""
-    first = word.split(" ")[0]
+    first = word.split(" ", maxsplit=1)[0]
     if first.endswith(PASSIVE_ENDINGS):
         return True
     return first.endswith(("t", "a", "d")) and any(token.word in PASSIVE_AUXILIARIES for token in clause.tokens)
@@ -193,7 +193,9 @@ def _hangs_on(clause: Clause | None, other: Clause | None) -> bool:
 
 def _own_act(statement: Statement, reading: Reading) -> bool:
     """Whether a statement says itself what is done, so that it takes no act from above."""
-    return any(clause.imperative or clause.subject is not None for clause in reading.clauses(statement) if clause.counts)
+    return any(
+        clause.imperative or clause.subject is not None for clause in reading.clauses(statement) if clause.counts
+    )
 
 
 def _inherited_act(frame: Frame, statement: Statement, objects: list[Hit], reading: Reading) -> list[Hit]:
@@ -204,6 +206,7 @@ def _inherited_act(frame: Frame, statement: Statement, objects: list[Hit], readi
 
 
 def shown(statement: Statement, hits: Sequence[Hit]) -> str:
+    """The words that made a frame fit, as they stand in the text."""
     words = []
     for hit in sorted(hits)[:_WORDS_SHOWN]:
         word = statement.text[hit.start : hit.end]

@@ -40,7 +40,7 @@ _PERSON = re.compile(r"[A-ZÆØÅ][\w'’-]+(?: [A-ZÆØÅ]\.?| [A-ZÆØÅ][\w'�
 _SHOWN = 60
 
 
-def find_faults(rule: MetadataRule, facts: Facts) -> Iterator[Match]:
+def find_faults(_: MetadataRule, facts: Facts) -> Iterator[Match]:
     """One match for every fault in the front matter, at its key or item, or at line 1 where a key is missing."""
     routine = facts.routine
     metadata = routine.metadata
@@ -92,7 +92,9 @@ def _choice(routine: Routine, key: str, field: Field) -> Iterator[Match]:
     values = field.value if isinstance(field.value, list) else [field.value]
     lines = field.item_lines or (field.line,) * len(values)
     for value, line in zip(values, lines, strict=False):
-        if value not in allowed:
+        if value is None:
+            yield at_line(routine, line, "empty", key=key)
+        elif value not in allowed:
             yield _not_allowed(routine, key, str(value), line, allowed)
     empty = is_list and not values and key == "tjenester" and routine.metadata.text("forvaltning") == "kommunal"
     if empty:
@@ -108,12 +110,16 @@ def _not_allowed(routine: Routine, key: str, value: str, line: int, allowed: tup
 
 
 def _date(routine: Routine, key: str, field: Field) -> Iterator[Match]:
-    if not isinstance(field.value, date):
+    if field.value is None:
+        yield at_line(routine, field.line, "empty", key=key)
+    elif not isinstance(field.value, date):
         yield at_line(routine, field.line, "not-a-date", key=key, value=str(field.value)[:_SHOWN])
 
 
 def _flag(routine: Routine, key: str, field: Field) -> Iterator[Match]:
-    if not isinstance(field.value, bool):
+    if field.value is None:
+        yield at_line(routine, field.line, "empty", key=key)
+    elif not isinstance(field.value, bool):
         yield at_line(routine, field.line, "not-a-flag", key=key, value=str(field.value)[:_SHOWN])
 
 
@@ -125,7 +131,7 @@ def _text(routine: Routine, key: str, field: Field) -> Iterator[Match]:
             return
         for item, line in zip(value, field.item_lines, strict=False):
             if not isinstance(item, str) or not item.strip():
-                yield at_line(routine, line, "not-text", key=key)
+                yield at_line(routine, line, "empty" if item in (None, "") else "not-text", key=key)
         if not value and key == "hjemmel":
             yield at_line(routine, field.line, "empty", key=key)
     elif not isinstance(value, str) or not value.strip():

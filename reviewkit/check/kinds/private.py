@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-_NUMBER = re.compile(r"\d[\d .\u00a0-]{6,}\d")
-_ELEVEN = re.compile(r"(?<![\d.])(\d{6})[ \u00a0-]?(\d{5})(?![\d])")
-_ACCOUNT = re.compile(r"(?<![\d.])(\d{4})([ .\u00a0]?)(\d{2})\2(\d{5})(?!\d)")
+_GAP = r"(?:[\s.\u00a0\u00ad\u2009\u202f\u2010-\u2014/-]|&nbsp;|\*\*?|&shy;){0,4}"
+_RUN = re.compile(rf"\d(?:{_GAP}\d){{7,}}")
+_LENGTH = 11
+_ACCOUNT_GROUPS = (4, 2, 5)
+_NEAR = 160
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
 PHONE = re.compile(
     r"(?<![\d./-])(?:\+47[ \u00a0]?|0047[ \u00a0]?)?"
-    r"(\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3}|\d(?:[ \u00a0]\d{2}){2}[ \u00a0]\d{3}|\d{4}[ \u00a0]\d{4})"
+    r"(\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3}"
+    r"|\d(?:[ \u00a0]\d{2}){2}[ \u00a0]\d{3}|\d{4}[ \u00a0]\d{4})"
     r"(?!\d|[.,:/-]\d)"
 )
-_NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéèöäü]+(?:[ -][A-ZÆØÅ][a-zæøåéèöäü.]*){0,2} [A-ZÆØÅ][a-zæøåéèöäü]+(?:-[A-ZÆØÅ][a-zæøå]+)?\b")
+_NAME = re.compile(
+    r"\b[A-ZÆØÅ][a-zæøåéèöäü]+(?:[ -][A-ZÆØÅ][a-zæøåéèöäü.]*){0,2} [A-ZÆØÅ][a-zæøåéèöäü]+(?:-[A-ZÆØÅ][a-zæøå]+)?\b"
+)
 _FREE_MAIL = re.compile(r"(?:gmail|hotmail|outlook|live|yahoo|online|icloud|getmail|msn|broadpark)\.", re.IGNORECASE)
 _ROLE = re.compile(
     r"post|nav|nks|kontakt|info|support|service|arkiv|vakt|mottak|team|drift|rutine|sosial|ung|gjeld|okonomi|økonomi|fag|leder"
@@ -25,25 +31,55 @@ _PLACEHOLDER = re.compile(
     r"navensen|nordmann|fornavn|etternavn|eksempel|example|testesen|navn\b|test@|ola\.|kari\.n|bruker@", re.IGNORECASE
 )
 _NOT_NAMES = frozenset(
-    "nav nks kontaktsenter røde kors kirkens bymisjon frelsesarmeen husbanken norge noreg oslo bergen stavanger tromsø"
-    " trondheim ring kontakt sosial felles kommune gata veien mental helse personkortet modia gosys skriv send spør leder"
-    " økonomisk stønad telefon mandag tysdag tirsdag onsdag torsdag fredag når hvis dersom ta the sett hos ved vest sør"
-    " nord øst aust blå statsforvalteren statsforvaltaren helsetilsynet facebook messenger digisos leikanger".split()
+    """
+    nav nks kontaktsenter røde kors kirkens bymisjon frelsesarmeen husbanken norge noreg oslo bergen stavanger
+    tromsø trondheim ring kontakt sosial felles kommune gata veien mental helse personkortet modia gosys skriv send
+    spør leder økonomisk stønad telefon mandag tysdag tirsdag onsdag torsdag fredag når hvis dersom ta the sett hos
+    ved vest sør nord øst aust blå statsforvalteren statsforvaltaren helsetilsynet facebook messenger digisos
+    leikanger
+    """.split()
 )
 MASK = "•"
 
 
+def _windows(text: str) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
+    """Eleven digits in a row, however they are parted, that begin and end where a group does.
+
+    Gives start, end, the digits, and the lengths of the groups. A text is read once, so the time grows with its length.
+    """
+    for run in _RUN.finditer(text):
+        places = [place for place in range(*run.span()) if text[place].isdigit()]
+        for first in range(len(places) - _LENGTH + 1):
+            last = first + _LENGTH - 1
+            joined_left = first > 0 and places[first] == places[first - 1] + 1
+            joined_right = last + 1 < len(places) and places[last + 1] == places[last] + 1
+            if joined_left or joined_right or (places[first] and text[places[first] - 1].isdigit()):
+                continue
+            window = places[first : last + 1]
+            yield window[0], window[-1] + 1, "".join(text[place] for place in window), _groups(window)
+
+
+def _groups(places: list[int]) -> tuple[int, ...]:
+    lengths = [1]
+    for one, two in itertools.pairwise(places):
+        if two == one + 1:
+            lengths[-1] += 1
+        else:
+            lengths.append(1)
+    return tuple(lengths)
+
+
 def _within_numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern inside the long numbers of a text: the text is read once, and fast."""
-    for number in _NUMBER.finditer(text):
+    """The matches of a pattern inside the long numbers of a text."""
+    for number in _RUN.finditer(text):
         yield from pattern.finditer(text, max(0, number.start() - 4), number.end() + 1)
 
 
 def national_ids(text: str) -> Iterator[tuple[int, int]]:
     """Places of valid national identity, D- and H-numbers; the checksum decides, so a placeholder passes."""
-    for match in _within_numbers(_ELEVEN, text):
-        if _valid_identity(match[1] + match[2]):
-            yield match.span()
+    for start, end, digits, _ in _windows(text):
+        if _valid_identity(digits):
+            yield start, end
 
 
 def _valid_identity(digits: str) -> bool:
@@ -62,14 +98,13 @@ def _valid_identity(digits: str) -> bool:
 
 def accounts(text: str) -> Iterator[tuple[int, int]]:
     """Places of valid Norwegian bank account numbers, written 4-2-5, or in one run beside the word «konto»."""
-    from stdnum.no import kontonr
+    for start, end, digits, groups in _windows(text):
+        beside = groups == (_LENGTH,) and "konto" in text[max(0, start - _NEAR) : start].lower()
+        if (groups == _ACCOUNT_GROUPS or beside) and len(set(digits)) > 2:
+            from stdnum.no import kontonr
 
-    for match in _within_numbers(_ACCOUNT, text):
-        if not match[2] and "konto" not in text[max(0, match.start() - 60) : match.start()].lower():
-            continue
-        digits = match[1] + match[3] + match[4]
-        if len(set(digits)) > 2 and kontonr.is_valid(digits):
-            yield match.span()
+            if kontonr.is_valid(digits):
+                yield start, end
 
 
 def is_national_line(digits: str) -> bool:
@@ -98,9 +133,10 @@ def names(text: str) -> list[str]:
 
 
 def _line_around(text: str, start: int, end: int) -> str:
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    return text[left : right if right >= 0 else len(text)]
+    """What stands near a place on its own line."""
+    left = text.rfind("\n", max(0, start - _NEAR), start) + 1 or max(0, start - _NEAR)
+    right = text.find("\n", end, end + _NEAR)
+    return text[left : right if right >= 0 else end + _NEAR]
 
 
 def private_phones(text: str) -> Iterator[tuple[int, int]]:
@@ -119,9 +155,11 @@ def private_emails(text: str) -> Iterator[tuple[int, int]]:
         if _PLACEHOLDER.search(match.group()) or domain.lower().endswith((".example", "example.com", "example.org")):
             continue
         own = not _ROLE.search(local)
-        if _FREE_MAIL.match(domain) or (own and re.match(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}", local)):
-            yield match.span()
-        elif own and names(_line_around(text, *match.span())):
+        if (
+            _FREE_MAIL.match(domain)
+            or (own and re.match(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}", local))
+            or (own and names(_line_around(text, *match.span())))
+        ):
             yield match.span()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.check.kinds.frame import shown, matching
+from reviewkit.check.kinds.frame import matching, shown
 from reviewkit.check.kinds.match import Facts, Match, at_line, at_statement
 from reviewkit.check.specs import Frame, RequiresRule
 from reviewkit.model import INTRODUCTION, Routine, Statement

@@ -1,0 +1,120 @@
+"""Who acts in a clause, by its own words, and whether it is denied."""
+
+from __future__ import annotations
+
+from reviewkit.language import words
+from reviewkit.language.clauses import Actor, Clause, Token, is_finite
+
+
+def inside_quote(clause: Clause) -> bool:
+    """Whether a clause stands inside quotation marks, or hangs on one that does."""
+    here: Clause | None = clause
+    while here is not None:
+        if here.role == "quote":
+            return True
+        here = here.parent
+    return False
+
+
+def _subject_elided(clause: Clause) -> bool:
+    """«Råder bruker om bil»: an item that begins with its verb has its subject in the lead-in or heading."""
+    word = clause.tokens[0]
+    return word.actor is None and word.word not in words.MODALS and is_finite(word.word)
+
+
+def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
+    """Fill in who acts in a clause, and whether it denies or commands; `first` of a list item may lack its subject."""
+    clause.negated = _negated(clause.tokens)
+    clause.imperative = clause.role in ("main", "colon", "quote") and _imperative(clause.tokens)
+    elided = first and _subject_elided(clause)
+    oblique: set[Actor] = set()
+    previous = ""
+    last: Token | None = None
+    for token in clause.tokens:
+        actor = _actor_of(token, quoted) or _they(clause, token)
+        if actor is not None and not (last is not None and last.actor == actor and token.actor == actor):
+            if previous in words.PREPOSITIONS or (last is not None and last.word in ("det", "eige", "lokale")
+                                                  and _before(clause, token, 2) in words.PREPOSITIONS):  # fmt: skip
+                place = previous if previous in words.PREPOSITIONS else _before(clause, token, 2)
+                helped = place in ("fra", "frå") and any(other.word in words.HELP for other in clause.tokens)
+                if place in words.PLACE_OF_ACTION or helped:
+                    oblique.add(actor)
+            elif clause.subject is None and not clause.imperative and not (elided and clause.tokens.index(token)):
+                clause.subject = actor
+        previous, last = token.word, token
+    if "office" in oblique:
+        clause.agent = "office"
+    elif oblique:
+        clause.agent = sorted(oblique)[0]
+    if clause.imperative:
+        clause.subject = "user" if quoted else "nks"
+
+
+def _they(clause: Clause, token: Token) -> Actor | None:
+    """«De må …»: they who were spoken of, most often the users; as an article («de tre») it is nobody."""
+    if token.word not in ("de", "dei"):
+        return None
+    place = clause.tokens.index(token)
+    follows = clause.tokens[place + 1].word if place + 1 < len(clause.tokens) else ""
+    return "user" if is_finite(follows) else None
+
+
+def _before(clause: Clause, token: Token, steps: int) -> str:
+    place = clause.tokens.index(token) - steps
+    return clause.tokens[place].word if place >= 0 else ""
+
+
+def _actor_of(token: Token, quoted: bool) -> Actor | None:
+    if token.actor is not None:
+        return token.actor
+    if quoted and token.word in words.ADDRESSED:
+        return "user"
+    if token.word in words.NKS_PRONOUNS:
+        return "nks"
+    if token.word in words.USER_PRONOUNS:
+        return "user"
+    return None
+
+
+def _imperative(tokens: list[Token]) -> bool:
+    """Whether a clause begins with an imperative, after a label, an adverb or a coordinator."""
+    for number, token in enumerate(tokens[:3]):
+        word = token.word
+        if word in words.IMPERATIVES and token.actor is None:
+            follows = tokens[number + 1].word if number + 1 < len(tokens) else ""
+            return word not in words.NOUN_OR_IMPERATIVE or follows not in words.PREPOSITIONS
+        if word not in _BEFORE_IMPERATIVE and not word.isdigit():
+            return False
+    return False
+
+
+_BEFORE_IMPERATIVE = frozenset(
+    """
+    ikke ikkje aldri alltid og men så da deretter først fyrst eventuelt gjerne deretter vennligst også òg bare berre
+    heller eller steg trinn tilslutt til slutt
+    """.split()
+)
+
+
+def _negated(tokens: list[Token]) -> bool:
+    """Whether a clause denies or forbids, read from its negators and what stands beside them."""
+    for number, token in enumerate(tokens):
+        if token.word not in words.NEGATORS:
+            continue
+        beside = {tokens[place].word for place in (number - 1, number + 1) if 0 <= place < len(tokens)}
+        if beside & words.AFFIRMED_AFTER:
+            return False
+        follows = tokens[number + 1].word if number + 1 < len(tokens) else ""
+        if follows in words.NOT_DENIED_AFTER:
+            continue
+        return True
+    text = " ".join(token.word for token in tokens)
+    return any(phrase in text for phrase in _PROHIBITING)
+
+
+_PROHIBITING = (
+    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere",
+    "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
+    "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor", "overlat", "verken",
+    "styr unna", "oss unna", "deg unna", "vi unna", "hører ikke",
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""Where one clause of a statement ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewkit.language import words
+from reviewkit.language.acting import inside_quote, read_clause
+from reviewkit.language.clauses import Clause, Role, Token, is_finite, tokenize
+from reviewkit.language.lexicon import Hit
+
+_DASHES = ("–", "—")
+
+
+def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool, listed: bool = False) -> list[Clause]:
+    """The clauses of a statement in order, each with its actor and polarity.
+
+    `quoted` speech addresses the user; a `listed` statement may leave its subject to what stands above it.
+    """
+    cutter = _Cutter(tokenize(text, hits), listed)
+    clauses = cutter.cut()
+    for number, clause in enumerate(clauses):
+        read_clause(clause, quoted or inside_quote(clause), listed and number == 0)
+    if clauses and text.rstrip(' »”"*').endswith("?"):
+        clauses[0].question = True
+    return clauses
+
+
+class _Cutter:
+    """Finds where one clause ends and the next begins."""
+
+    def __init__(self, tokens: list[Token], listed: bool) -> None:
+        self._tokens = tokens
+        self._listed = listed
+        self._clauses: list[Clause] = []
+        self._current = Clause(0, 0, "main", None, [])
+        self._outside_quote: Clause | None = None
+
+    def cut(self) -> list[Clause]:
+        for number, token in enumerate(self._tokens):
+            self._step(number, token)
+        self._close()
+        return self._clauses
+
+    def _word(self, number: int) -> str:
+        return self._tokens[number].word if 0 <= number < len(self._tokens) else ""
+
+    def _open(self, role: Role, parent: Clause | None) -> None:
+        self._close()
+        self._current = Clause(0, 0, role, parent, [])
+
+    def _close(self) -> None:
+        if self._current.tokens:
+            self._current.start = self._current.tokens[0].start
+            self._current.end = self._current.tokens[-1].end
+            self._clauses.append(self._current)
+
+    def _step(self, number: int, token: Token) -> None:
+        word = token.word
+        if not word[0].isalnum():
+            self._mark(number, word)
+            return
+        role = self._subordinate(number, word)
+        if role is not None:
+            here = self._current
+            parent = here if here.tokens else here.parent
+            self._open(role, parent)
+        elif self._main_begins(number, word):
+            joined = word in ("og", "så") and self._current.role == "main"
+            self._open("main", self._current if joined else None)
+        self._current.tokens.append(token)
+
+    def _mark(self, number: int, mark: str) -> None:
+        here = self._current
+        if mark in (";", "?", "!", ".") or mark in _DASHES or (mark == ":" and here.role == "condition"):
+            self._open("main", None)
+        elif mark == ":":
+            self._open("colon", here if here.tokens else here.parent)
+        elif mark in ("«", "“") or (mark == '"' and self._outside_quote is None):
+            self._outside_quote = here
+            self._open("quote", here if here.tokens else here.parent)
+        elif mark in ("»", "”", '"') and self._outside_quote is not None:
+            outside, self._outside_quote = self._outside_quote, None
+            self._open(outside.role if outside.role != "condition" else "main", outside if outside.tokens else None)
+        elif mark == "(":
+            self._open("colon", here if here.tokens else here.parent)
+        elif mark == ")" or (mark == "," and here.tokens and not self._list_goes_on(number)):
+            self._open("main", None)
+
+    def _list_goes_on(self, number: int) -> bool:
+        """Whether a comma only separates members of a list, so that the clause goes on."""
+        if self._current.role in ("condition", "before", "relative", "purpose", "without"):
+            return False
+        follows = self._word(number + 1)
+        if follows in words.COORDINATORS:
+            return not (follows == "men" or self._subject_at(number + 2) or self._imperative_at(number + 2))
+        inverted = is_finite(follows) and self._subject_at(number + 2)
+        return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
+
+    def _subject_at(self, number: int) -> bool:
+        if number >= len(self._tokens):
+            return False
+        token = self._tokens[number]
+        return token.word in words.SUBJECT_PRONOUNS or token.actor is not None
+
+    def _imperative_at(self, number: int) -> bool:
+        word = self._word(number)
+        if word not in words.IMPERATIVES:
+            return False
+        theirs = any(token.actor in ("office", "other") for token in self._current.tokens)
+        if theirs and word in words.PRESENT_TOO:
+            return False
+        return word not in words.NOUN_OR_IMPERATIVE or self._word(number + 1) not in words.PREPOSITIONS
+
+    def _subordinate(self, number: int, word: str) -> Role | None:
+        """The role of the clause that a word opens, if it opens one."""
+        follows, before = self._word(number + 1), self._word(number - 1)
+        if word in words.CONDITION:
+            return None if word == "siden" and before == "på" else "condition"
+        if word in words.THAT:
+            return "that"
+        if word == "om" and (self._subject_at(number + 1) or not self._current.tokens):
+            return self._role_of_om(number)
+        if word in words.WHETHER and self._current.tokens and before not in ("så", "kva", "hva", "kor", "hvor"):
+            return "whether"
+        if word in words.BEFORE and before not in ("dagen", "dager", "som", "aldri", "fra", "frå") and follows != "var":
+            return "before"
+        if word in words.RELATIVE and self._current.tokens and before != "slik":
+            return "relative"
+        if word in words.WITHOUT and follows in ("å", "at"):
+            return "without"
+        if word == "stedet" and before == "i" and follows == "for":
+            return "without"
+        if word in words.PURPOSE_HEADS and follows in ("å", "at"):
+            return "purpose"
+        if (word, follows) == ("med", "mindre") or (word in ("selv", "sjølv") and follows == "om"):
+            return "condition"
+        return None
+
+    def _role_of_om(self, number: int) -> Role:
+        if number == 0 and self._listed:
+            return "whether"
+        if not self._current.tokens or self._word(number - 1) in ("selv", "sjølv", "som"):
+            return "condition" if self._subject_at(number + 1) else "main"
+        return "whether"
+
+    def _main_begins(self, number: int, word: str) -> bool:
+        here = self._current
+        if not here.tokens:
+            return False
+        if word in words.CONTRASTS:
+            return True
+        if here.role == "condition" and word in words.MODALS and number + 1 < len(self._tokens):
+            follower = self._tokens[number + 1]
+            inverted = follower.word in ("vi", "du", "me") or follower.actor == "nks"
+            return inverted and len(here.tokens) > 2
+        if word in ("og", "så", "da", "deretter") and here.tokens:
+            return self._imperative_at(number + 1) or self._finite_subject_at(number + 1)
+        return False
+
+    def _finite_subject_at(self, number: int) -> bool:
+        """Whether a subject stands here that a finite verb follows («og kommunen vurderer»)."""
+        return self._subject_at(number) and self._word(number + 1) not in ("", "og", "eller", "sin", "sitt", "sine")
