@@ -13,8 +13,8 @@ from tests.build import parsed
 
 
 def lexicon_of(patterns: list[Pattern], hides: dict[str, tuple[str, ...]] | None = None) -> Lexicon:
-    """A lexicon of some patterns, none of them an anchor."""
-    return Lexicon(compile_patterns(patterns), hides or {}, frozenset())
+    """A lexicon of some patterns."""
+    return Lexicon(compile_patterns(patterns), hides or {})
 
 
 def found(entry: str, text: str) -> list[str]:

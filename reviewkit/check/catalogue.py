@@ -10,7 +10,6 @@ from typing import Any
 
 from reviewkit import load
 from reviewkit.check import specs
-from reviewkit.check.pages import read_page
 from reviewkit.language import Lexicon
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.version import __version__
@@ -74,6 +73,8 @@ def load_catalogue(root: Path | None = None) -> Catalogue:
 
 def load_page(spec: specs.CheckSpec, root: Path | None = None) -> specs.Page:
     """The page for people of a check."""
+    from reviewkit.check.pages import read_page
+
     path = (root or load.catalogue_root()) / spec.path
     return read_page(path.read_text(encoding="utf-8"), spec.path)
 
@@ -84,9 +85,7 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
         if data["digest"] != key:
             return None
         checks = tuple(_spec(item) for item in data["checks"])
-        frames = (frame for check in checks for frame in specs.frames_of(check.rule))
-        anchors = frozenset(concept for frame in frames for concept in frame.anchors)
-        lexicon = Lexicon(data["lexicon"], data["hides"], anchors)
+        lexicon = Lexicon(data["lexicon"], data["hides"])
     except (ValueError, KeyError, TypeError):
         return None
     return Catalogue(checks, lexicon, key)

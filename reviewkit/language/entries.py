@@ -30,7 +30,7 @@ ENDINGS: Mapping[str, frozenset[str]] = {
 _PUNCTUATION = re.compile(r"[^\w\s§]|_")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MAX_ALTERNATIVES = 400
-_MAX_JOINED = 150
+_MAX_JOINED = 36
 _SHORT = 3
 _COMMON = frozenset(
     """

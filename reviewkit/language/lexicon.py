@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from reviewkit.language.entries import ENDINGS, Pattern, shadow
@@ -81,37 +81,21 @@ def _sought(pattern: Pattern, choice: str) -> str:
 
 
 class Lexicon:
-    """All concepts at once: finds every one of them in a text in a single pass.
+    """All concepts at once; `hides` says which concepts a phrase of another meaning covers."""
 
-    `hides` says which concepts a phrase of another meaning covers; `anchors` are the concepts that some check begins
-    with, which can be sought alone.
-    """
-
-    def __init__(self, table: Table, hides: Mapping[str, Iterable[str]], anchors: frozenset[str]) -> None:
+    def __init__(self, table: Table, hides: Mapping[str, Iterable[str]]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        phrases, self._rules = table
-        self._phrases = phrases
-        self._anchoring = [tuple(rule for rule in rules if rule[0] in anchors) for rules in self._rules]
-        self._automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard)
+        self._phrases, self._rules = table
+        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[Hit]:
         """Every concept in a text, in the order of the places where it was recognised."""
-        return self._search(text, self._rules)
-
-    def find_anchors(self, text: str) -> list[Hit]:
-        """Only the concepts that some check begins with."""
-        return self._search(text, self._anchoring)
-
-    def _search(self, text: str, table: Sequence[tuple[Rule, ...]]) -> list[Hit]:
         sought = f" {shadow(text)}  "
-        phrases = self._phrases
+        phrases, table = self._phrases, self._rules
         hits: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
-            rules = table[number]
-            if not rules:
-                continue
             phrase = phrases[number]
             first = start + 1 if phrase[0] == " " else start
             closed = phrase[-1] == " "
@@ -122,7 +106,7 @@ class Lexicon:
                 while sought[stop].isalnum():
                     stop += 1
                 rest = sought[close:stop]
-            for concept, endings, cased, before, after, slots, gate, open_left in rules:
+            for concept, endings, cased, before, after, slots, gate, open_left in table[number]:
                 if not closed and endings is not None and rest not in endings:
                     continue
                 if slots is None:

@@ -37,37 +37,40 @@ class Reading:
     """The facts about one routine's statements, found once and kept: the checks only ask."""
 
     def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
-        """Finds the anchors (the concepts that some check begins with) at once; all else when it is asked for."""
         self.routine = routine
         self._lexicon = lexicon
+        self._starts: list[int] = []
+        self._found: dict[int, list[Hit]] = {}
         self._hits: dict[int, list[Hit]] = {}
         self._by_concept: dict[str, set[int]] = {}
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
-        self._find_anchors()
+        self._find_concepts()
 
-    def _find_anchors(self) -> None:
-        starts, position = [], 0
+    def _find_concepts(self) -> None:
+        position = 0
         parts = [_words(statement) for statement in self.routine.statements]
         for part in parts:
-            starts.append(position)
+            self._starts.append(position)
             position += len(part) + len(_BETWEEN)
-        found: dict[str, set[int]] = {}
-        for start, _, concept in self._lexicon.find_anchors(_BETWEEN.join(parts)):
-            found.setdefault(concept, set()).add(bisect_right(starts, start) - 1)
-        self._by_concept = found
+        for hit in self._lexicon.find(_BETWEEN.join(parts)):
+            index = bisect_right(self._starts, hit.start) - 1
+            self._found.setdefault(index, []).append(hit)
+            self._by_concept.setdefault(hit.concept, set()).add(index)
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The concepts in a statement, with their places in its text."""
-        found = self._hits.get(statement.index)
-        if found is None:
-            hits = self._lexicon.find(_words(statement))
-            found = self._hits[statement.index] = self._lexicon.visible(list(dict.fromkeys(hits)))
-        return found
+        index = statement.index
+        hits = self._hits.get(index)
+        if hits is None:
+            base = self._starts[index]
+            own = {Hit(start - base, end - base, concept): None for start, end, concept in self._found.get(index, ())}
+            hits = self._hits[index] = self._lexicon.visible(list(own))
+        return hits
 
     def having(self, concepts: Iterable[str]) -> list[Statement]:
-        """The statements that hold one of some anchors, in order; a few of them may turn out not to."""
+        """The statements that hold one of some concepts, in order, those that another phrase covers among them."""
         indexes = {index for concept in concepts for index in self._by_concept.get(concept, ())}
         return [self.routine.statements[index] for index in sorted(indexes)]
 

@@ -17,6 +17,7 @@ from reviewkit.model import CatalogueError
 _SHIPPED = "catalogue.bin"
 _CHECKSUM = 16
 _KEPT = 4
+_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,12 @@ def read_catalogue(root: Path) -> list[CatalogueFile]:
         raise CatalogueError(f"katalogen kan ikke leses: {error}", str(root)) from None
 
 
-def digest(files: list[CatalogueFile], salt: str) -> str:
-    """Sixteen hexadecimal digits that change with any file of the catalogue, and with the salt (the version)."""
-    hasher = hashlib.blake2b(salt.encode(), digest_size=8)
+def digest(files: list[CatalogueFile], version: str) -> str:
+    """Sixteen hexadecimal digits that change with the version, any file of the catalogue, and the compiling code."""
+    hasher = hashlib.blake2b(version.encode(), digest_size=8)
+    package = Path(__file__).resolve().parent.parent
+    for name in _COMPILER:
+        hasher.update((package / name).read_bytes())
     for file in files:
         hasher.update(f"\0{file.path}\0{file.text}".encode())
     return hasher.hexdigest()
