@@ -18,49 +18,60 @@ class Hit(NamedTuple):
 
 Slots = tuple[tuple[str, ...], ...]
 
-Rule = tuple[
-    str,
-    frozenset[str] | None,
-    frozenset[str],
-    frozenset[str] | None,
-    frozenset[str] | None,
-    tuple[tuple[str, ...], ...] | None,
-    int,
-    bool,
-]
-"""A pattern as the search uses it, in plain values that can be kept in a file.
+Ending = frozenset[str] | None
+"""What may follow a stem; nothing: anything."""
 
-Concept, endings (nothing: any), forms with capitals, words that may stand before and after the gate, all slots (nothing
-where there is only one), gate, open to the left.
-"""
+Simple = tuple[str, Ending, frozenset[str]]
+"""A rule of one slot: concept, ending, and its forms where capitals count."""
 
-Table = tuple[tuple[str, ...], tuple[tuple[Rule, ...], ...]]
-"""What the automaton looks for, and the rules that begin with each: a compiled lexicon."""
+Rule = tuple[str, Ending, Slots, int, bool]
+"""A rule of several slots: concept, ending of the last, slots, gate, and whether the first may be a compound's tail."""
+
+Entry = tuple[tuple[Simple, ...], tuple[Rule, ...], dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]
+"""The rules of one phrase: simple ones, those to try always, those by the word after it, those by the word before."""
+
+Table = tuple[tuple[str, ...], tuple[Entry, ...]]
+"""What the automaton looks for, and the rules of each: a compiled lexicon, in plain values that can be kept in a file."""
 
 
 def compile_patterns(patterns: Iterable[Pattern]) -> Table:
     """The table of some patterns, to be kept and searched with."""
-    by_phrase: dict[str, list[Rule]] = {}
+    by_phrase: dict[str, list[Pattern]] = {}
     for pattern in patterns:
-        rule = _rule(pattern)
         for choice in pattern.slots[pattern.gate]:
-            by_phrase.setdefault(_sought(pattern, choice), []).append(rule)
-    return tuple(by_phrase), tuple(tuple(rules) for rules in by_phrase.values())
+            by_phrase.setdefault(_sought(pattern, choice), []).append(pattern)
+    return tuple(by_phrase), tuple(_entry(found) for found in by_phrase.values())
 
 
-def _rule(pattern: Pattern) -> Rule:
-    slots, gate = pattern.slots, pattern.gate
-    after = slots[gate + 1 :]
-    return (
-        pattern.concept,
-        None if pattern.ending == "*" else ENDINGS[pattern.ending],
-        frozenset(slots[0]) if pattern.cased else frozenset(),
-        None if pattern.open_left else _neighbours(slots[:gate][::-1], -1),
-        None if pattern.ending and all("" in slot for slot in after[:-1]) else _neighbours(after, 0),
-        slots if len(slots) > 1 else None,
-        gate,
-        pattern.open_left,
-    )
+def _entry(patterns: list[Pattern]) -> Entry:
+    simple: list[Simple] = []
+    always: list[Rule] = []
+    after: dict[str, list[Rule]] = {}
+    before: dict[str, list[Rule]] = {}
+    for pattern in patterns:
+        ending = None if pattern.ending == "*" else ENDINGS[pattern.ending]
+        slots, gate = pattern.slots, pattern.gate
+        if len(slots) == 1:
+            simple.append((pattern.concept, ending, frozenset(slots[0]) if pattern.cased else frozenset()))
+            continue
+        rule = (pattern.concept, ending, slots, gate, pattern.open_left)
+        follow = slots[gate + 1 :]
+        stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
+        nexts = None if stems else _neighbours(follow, 0)
+        befores = None if pattern.open_left else _neighbours(slots[:gate][::-1], -1)
+        if nexts is not None:
+            for word in nexts:
+                after.setdefault(word, []).append(rule)
+        elif befores is not None:
+            for word in befores:
+                before.setdefault(word, []).append(rule)
+        else:
+            always.append(rule)
+    return tuple(simple), tuple(always), _frozen(after), _frozen(before)
+
+
+def _frozen(rules: dict[str, list[Rule]]) -> dict[str, tuple[Rule, ...]]:
+    return {word: tuple(found) for word, found in rules.items()}
 
 
 def _neighbours(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
@@ -97,29 +108,28 @@ class Lexicon:
         hits: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
             phrase = phrases[number]
+            simple, rules, after, before = table[number]
             first = start + 1 if phrase[0] == " " else start
-            closed = phrase[-1] == " "
-            close = end - 1 if closed else end
-            stop = close
-            rest = ""
-            if not closed:
-                while sought[stop].isalnum():
-                    stop += 1
-                rest = sought[close:stop]
-            for concept, endings, cased, before, after, slots, gate, open_left in table[number]:
-                if not closed and endings is not None and rest not in endings:
-                    continue
-                if slots is None:
-                    if not cased or text[first - 1 : close - 1] in cased:
-                        hits.append(Hit(first - 1, stop - 1, concept))
-                elif (after is None or sought[stop + 1 : sought.find(" ", stop + 1)] in after) and (
-                    before is None or sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1] in before
-                ):
-                    right = stop if gate == len(slots) - 1 else _forward(slots, endings, sought, close, gate + 1)
-                    if right is not None:
-                        left = _backward(slots, open_left, sought, first, gate - 1)
-                        if left is not None:
-                            hits.append(Hit(left - 1, right - 1, concept))
+            stop = close = end - 1 if phrase[-1] == " " else end
+            while sought[stop].isalnum():
+                stop += 1
+            rest = sought[close:stop]
+            for concept, ending, cased in simple:
+                if (ending is None or rest in ending) and (not cased or text[first - 1 : close - 1] in cased):
+                    hits.append(Hit(first - 1, stop - 1, concept))
+            if after:
+                rules += after.get(sought[stop + 1 : sought.find(" ", stop + 1)], ())
+            if before:
+                rules += before.get(sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1], ())
+            for concept, ending, slots, gate, open_left in rules:
+                if gate < len(slots) - 1:
+                    right = _forward(slots, ending, sought, close, gate + 1)
+                else:
+                    right = stop if ending is None or rest in ending else None
+                if right is not None:
+                    left = _backward(slots, open_left, sought, first, gate - 1)
+                    if left is not None:
+                        hits.append(Hit(left - 1, right - 1, concept))
         return hits
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
