@@ -28,7 +28,7 @@ Rule = tuple[str, Ending, Slots, int, bool]
 """A rule of several slots: concept, ending of the last, slots, gate, and whether the first may be a compound's tail."""
 
 Entry = tuple[tuple[Simple, ...], tuple[Rule, ...], dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]
-"""The rules of one phrase: simple ones, those to try always, those by the word after it, those by the word before."""
+"""The rules of one phrase: simple ones, those to try always, and those by the word after or before it."""
 
 Table = tuple[tuple[str, ...], tuple[Entry, ...]]
 """What the automaton looks for, and the rules of each: a compiled lexicon, in plain values that can be kept in a file."""

@@ -1,4 +1,4 @@
-"""The catalogue's files, and its compiled form beside the package or in the user's cache."""
+"""The catalogue's files, and its compiled form in the user's cache."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 
 from reviewkit.model import CatalogueError
 
-_SHIPPED = "catalogue.bin"
 _CHECKSUM = 16
 _KEPT = 4
 _COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py")
@@ -68,17 +67,15 @@ def _checksum(payload: bytes) -> bytes:
 
 def read_compiled(key: str) -> Mapping[str, Any] | None:
     """The compiled catalogue that belongs to a digest; nothing where there is none, or it is damaged."""
-    shipped = Path(__file__).resolve().parent.parent / _SHIPPED
-    for path in (shipped, _cache_file(key)):
-        try:
-            data = path.read_bytes() if path is not None else b""
-        except OSError:
-            continue
-        if len(data) > _CHECKSUM and data[:_CHECKSUM] == _checksum(data[_CHECKSUM:]):
-            content = marshal.loads(data[_CHECKSUM:])
-            if isinstance(content, dict) and content.get("digest") == key:
-                return content
-    return None
+    path = _cache_file(key)
+    try:
+        data = path.read_bytes() if path is not None else b""
+    except OSError:
+        return None
+    if len(data) <= _CHECKSUM or data[:_CHECKSUM] != _checksum(data[_CHECKSUM:]):
+        return None
+    content = marshal.loads(data[_CHECKSUM:])
+    return content if isinstance(content, dict) and content.get("digest") == key else None
 
 
 def write_compiled(key: str, content: Mapping[str, Any]) -> None:

@@ -16,13 +16,18 @@ _SEVERITY: dict[Language, dict[Severity, str]] = {
     "nn": {"error": "feil", "warning": "åtvaring", "info": "merknad"},
     "en": {"error": "error", "warning": "warning", "info": "note"},
 }
+_MANY: dict[Language, dict[Severity, str]] = {
+    "nb": {"error": "feil", "warning": "advarsler", "info": "merknader"},
+    "nn": {"error": "feil", "warning": "åtvaringar", "info": "merknader"},
+    "en": {"error": "errors", "warning": "warnings", "info": "notes"},
+}
 _WORDS: dict[Language, dict[str, str]] = {
     "nb": {
         "text": "Teksten", "instead": "Gjør slik", "basis": "Grunnlag", "source": "kilde", "none": "Ingen funn.",
         "caution": "Ingen funn er ikke en godkjenning: bare det reglene ser etter, er gjennomgått.",
         "reviewed": "gjennomgått", "routine": "rutine", "routines": "rutiner", "findings": "funn",
         "not_reviewed": "Ikke gjennomgått", "problems": "Kunne ikke leses", "suppressed": "unntatt med begrunnelse",
-        "deselected": "regler valgt bort", "see": "se også linje",
+        "deselected": "regler valgt bort", "see": "se også linje", "as": "som på linje",
     },
     "nn": {
         "text": "Teksten", "instead": "Gjer slik", "basis": "Grunnlag", "source": "kjelde", "none": "Ingen funn.",
@@ -30,14 +35,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "reviewed": "gjennomgått", "routine": "rutine", "routines": "rutinar", "findings": "funn",
         "not_reviewed": "Ikkje gjennomgått", "problems": "Kunne ikkje lesast",
         "suppressed": "unnatekne med grunngjeving",
-        "deselected": "reglar valde bort", "see": "sjå òg linje",
+        "deselected": "reglar valde bort", "see": "sjå òg linje", "as": "som på linje",
     },
     "en": {
         "text": "The text", "instead": "Do this", "basis": "Basis", "source": "source", "none": "No findings.",
         "caution": "No findings is not an approval: only what the rules look for has been examined.",
         "reviewed": "reviewed", "routine": "routine", "routines": "routines", "findings": "findings",
         "not_reviewed": "Not reviewed", "problems": "Could not be read", "suppressed": "excepted with a reason",
-        "deselected": "rules deselected", "see": "see also line",
+        "deselected": "rules deselected", "see": "see also line", "as": "as on line",
     },
 }  # fmt: skip
 _COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "info": "\x1b[36m"}
@@ -50,15 +55,18 @@ def render(review: Review, colour: bool = False) -> str:
     lines: list[str] = []
     for path, findings in groupby(review.findings, key=lambda finding: finding.path):
         lines += [_paint(_BOLD, _clean(path), colour), ""]
+        told: dict[str, int] = {}
         for finding in findings:
-            lines += [*_finding(finding, review.language, colour), ""]
+            lines += [*_finding(finding, review.language, colour, told), ""]
+            told.setdefault(finding.remedy, finding.line)
     for title, items in _left_out(review):
         lines += [_paint(_BOLD, words[title], colour), *(f"  {_clean(item)}" for item in items), ""]
     lines += _summary(review)
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, language: Language, colour: bool) -> Iterator[str]:
+def _finding(finding: Finding, language: Language, colour: bool, told: dict[str, int]) -> Iterator[str]:
+    """The lines of one finding; a remedy that has been `told` in the same routine is pointed to by its line."""
     words = _WORDS[language]
     severity = _paint(_COLOURS[finding.severity], _SEVERITY[language][finding.severity], colour)
     place = _paint(_DIM, f"{_clean(finding.path)}:{finding.line}:{finding.column}", colour)
@@ -66,7 +74,9 @@ def _finding(finding: Finding, language: Language, colour: bool) -> Iterator[str
     excerpt = " ".join(finding.excerpt.split())
     shown = excerpt if len(excerpt) <= _EXCERPT else excerpt[: _EXCERPT - 1] + "…"
     yield from _labelled(words["text"], f"«{_clean(shown)}»")
-    yield from _labelled(words["instead"], _clean(finding.remedy))
+    before = told.get(finding.remedy)
+    remedy = _clean(finding.remedy) if before is None else f"{words['as']} {before}"
+    yield from _labelled(words["instead"], remedy)
     basis = "; ".join(finding.basis)
     source = f"{words['source']}: {'; '.join(finding.source)}"
     yield from _labelled(words["basis"], f"{basis} ({source})" if basis else source)
@@ -96,7 +106,9 @@ def _summary(review: Review) -> Iterator[str]:
     words = _WORDS[review.language]
     number = review.routines
     routines = f"{number} {words['routine'] if number == 1 else words['routines']} {words['reviewed']}"
-    by_severity = ", ".join(f"{review.count(item)} {_SEVERITY[review.language][item]}" for item in SEVERITIES)
+    counts = {item: review.count(item) for item in SEVERITIES}
+    names = {item: (_SEVERITY if count == 1 else _MANY)[review.language][item] for item, count in counts.items()}
+    by_severity = ", ".join(f"{count} {names[item]}" for item, count in counts.items())
     piles = [f"{len(review.findings)} {words['findings']} ({by_severity})"]
     piles.append(f"{len(review.suppressed)} {words['suppressed']}")
     if review.deselected:

@@ -14,6 +14,7 @@ SECURE = "melding sikker"
 """A template for a secure case system, where the words of a message reveal nothing to others."""
 
 _WORDS_SHOWN = 3
+_LETTERS_SHOWN = 60
 
 
 def find_frames(rule: FrameRule, facts: Facts) -> Iterator[Match]:
@@ -212,4 +213,5 @@ def shown(statement: Statement, hits: Sequence[Hit]) -> str:
         word = statement.text[hit.start : hit.end]
         if word and word not in words:
             words.append(word)
-    return " … ".join(words) or statement.text[:60]
+    telling = [word for word in words if not any(word != other and word in other for other in words)]
+    return " … ".join(telling) or statement.text[:_LETTERS_SHOWN]
