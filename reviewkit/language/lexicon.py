@@ -31,7 +31,7 @@ Entry = tuple[tuple[Simple, ...], tuple[Rule, ...], dict[str, tuple[Rule, ...]],
 """The rules of one phrase: simple ones, those to try always, and those by the word after or before it."""
 
 Table = tuple[tuple[str, ...], tuple[Entry, ...]]
-"""What the automaton looks for, and the rules of each: a compiled lexicon, in plain values that can be kept in a file."""
+"""A compiled lexicon in plain values: what the automaton looks for, and the rules of each."""
 
 
 def compile_patterns(patterns: Iterable[Pattern]) -> Table:

@@ -46,7 +46,7 @@ def _stands_where(statement: Statement, frame: Frame) -> bool:
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     """The hits that make a frame fit a statement; empty where it does not. What is cheap to ask is asked first."""
     hits = reading.hits(statement)
-    objects = [hit for hit in hits if hit.concept in frame.object]
+    objects = sorted((hit for hit in hits if hit.concept in frame.object), key=lambda hit: (hit.start, -hit.end))
     acts = [hit for hit in hits if hit.concept in frame.act]
     if QUESTION in frame.act and reading.is_question(statement):
         acts.append(Hit(0, 0, QUESTION))
