@@ -19,7 +19,7 @@ def inside_quote(clause: Clause) -> bool:
 def _subject_elided(clause: Clause) -> bool:
     """«Råder bruker om bil»: an item that begins with its verb has its subject in the lead-in or heading."""
     word = clause.tokens[0]
-    return word.actor is None and word.word not in words.MODALS and is_finite(word.word)
+    return word.actor is None and word.word not in words.MODALS and is_finite(word)
 
 
 def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
@@ -47,7 +47,7 @@ def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
     elif oblique:
         clause.agent = sorted(oblique)[0]
     if clause.imperative:
-        clause.subject = "user" if quoted else "nks"
+        clause.subject = "user" if inside_quote(clause) else "nks"
 
 
 def _they(clause: Clause, token: Token) -> Actor | None:
@@ -55,8 +55,7 @@ def _they(clause: Clause, token: Token) -> Actor | None:
     if token.word not in ("de", "dei"):
         return None
     place = clause.tokens.index(token)
-    follows = clause.tokens[place + 1].word if place + 1 < len(clause.tokens) else ""
-    return "user" if is_finite(follows) else None
+    return "user" if place + 1 < len(clause.tokens) and is_finite(clause.tokens[place + 1]) else None
 
 
 def _before(clause: Clause, token: Token, steps: int) -> str:
@@ -104,17 +103,19 @@ def _negated(tokens: list[Token]) -> bool:
         beside = {tokens[place].word for place in (number - 1, number + 1) if 0 <= place < len(tokens)}
         if beside & words.AFFIRMED_AFTER:
             return False
-        follows = tokens[number + 1].word if number + 1 < len(tokens) else ""
+        follows, later = (tokens[number + step].word if number + step < len(tokens) else "" for step in (1, 2))
+        if follows in ("la", "lat") and later in ("være", "vere"):
+            return False
         if follows in words.NOT_DENIED_AFTER:
             continue
         return True
-    text = " ".join(token.word for token in tokens)
-    return any(phrase in text for phrase in _PROHIBITING)
+    text = f" {' '.join(token.word for token in tokens)} "
+    return any(f" {phrase} " in text for phrase in _PROHIBITING)
 
 
 _PROHIBITING = (
     "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere",
     "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
-    "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor", "overlat", "verken",
-    "styr unna", "oss unna", "deg unna", "vi unna", "hører ikke",
+    "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor",
+    "styr unna", "oss unna", "deg unna", "vi unna",
 )  # fmt: skip

@@ -45,10 +45,8 @@ class Clause:
     tokens: list[Token]
     subject: Actor | None = None
     agent: Actor | None = None
-    label: Actor | None = None
     imperative: bool = False
     negated: bool = False
-    question: bool = False
 
     @property
     def denied(self) -> bool:
@@ -90,6 +88,9 @@ def tokenize(text: str, hits: Sequence[Hit]) -> list[Token]:
     return tokens
 
 
-def is_finite(word: str) -> bool:
+def is_finite(token: Token) -> bool:
     """Whether a word reads like a finite verb: a known one, or the present tense."""
+    word = token.word
+    if token.actor is not None or word in words.PREPOSITIONS or word in words.COORDINATORS:
+        return False
     return word in words.MODALS or (word.endswith("r") and len(word) > 3)

@@ -21,8 +21,6 @@ def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool, listed: bool = Fal
     clauses = cutter.cut()
     for number, clause in enumerate(clauses):
         read_clause(clause, quoted or inside_quote(clause), listed and number == 0)
-    if clauses and text.rstrip(' »”"*').endswith("?"):
-        clauses[0].question = True
     return clauses
 
 
@@ -35,12 +33,16 @@ class _Cutter:
         self._clauses: list[Clause] = []
         self._current = Clause(0, 0, "main", None, [])
         self._outside_quote: Clause | None = None
+        self._outer: list[Clause] = []
 
     def cut(self) -> list[Clause]:
         for number, token in enumerate(self._tokens):
             self._step(number, token)
         self._close()
-        return self._clauses
+        for outer in reversed(self._outer):
+            self._current = outer
+            self._close()
+        return sorted(self._clauses, key=lambda clause: clause.start)
 
     def _word(self, number: int) -> str:
         return self._tokens[number].word if 0 <= number < len(self._tokens) else ""
@@ -83,8 +85,12 @@ class _Cutter:
             outside, self._outside_quote = self._outside_quote, None
             self._open(outside.role if outside.role != "condition" else "main", outside if outside.tokens else None)
         elif mark == "(":
-            self._open("colon", here if here.tokens else here.parent)
-        elif mark == ")" or (mark == "," and here.tokens and not self._list_goes_on(number)):
+            self._outer.append(here)
+            self._current = Clause(0, 0, "colon", here if here.tokens else here.parent, [])
+        elif mark == ")" and self._outer:
+            self._close()
+            self._current = self._outer.pop()
+        elif mark == "," and here.tokens and not self._list_goes_on(number):
             self._open("main", None)
 
     def _list_goes_on(self, number: int) -> bool:
@@ -94,8 +100,11 @@ class _Cutter:
         follows = self._word(number + 1)
         if follows in words.COORDINATORS:
             return not (follows == "men" or self._subject_at(number + 2) or self._imperative_at(number + 2))
-        inverted = is_finite(follows) and self._subject_at(number + 2)
+        inverted = self._finite_at(number + 1) and self._subject_at(number + 2)
         return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
+
+    def _finite_at(self, number: int) -> bool:
+        return number < len(self._tokens) and is_finite(self._tokens[number])
 
     def _subject_at(self, number: int) -> bool:
         if number >= len(self._tokens):

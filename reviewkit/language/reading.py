@@ -91,17 +91,21 @@ class Reading:
         if before is None or before.section is not statement.section or not clauses:
             return
         first = clauses[0]
-        they = first.tokens[0].word in ("de", "dei") and not first.imperative
+        if first.tokens[0].word not in ("de", "dei") or len(first.tokens) < 2:
+            return
+        they = is_finite(first.tokens[1]) and not first.imperative
         if they and any(hit.concept == "office" for hit in self.hits(before)):
             first.subject = "office"
 
     def clause_at(self, statement: Statement, offset: int) -> Clause | None:
         """The clause that an offset lies in; nothing for what stands outside the words (a link's address)."""
+        if offset >= len(statement.text):
+            return None
         found = None
         for clause in self.clauses(statement):
-            if clause.start <= offset:
+            if clause.start <= offset and (offset < clause.end or found is None or found.end <= offset):
                 found = clause
-        return found if found is not None and offset < len(statement.text) else None
+        return found
 
     def is_question(self, statement: Statement) -> bool:
         """Whether the statement is a question put to the user."""
@@ -251,7 +255,7 @@ def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> No
         first, second = clause.tokens[0], clause.tokens[1]
         inverted = first.word in words.MODALS and (second.word in words.SUBJECT_PRONOUNS or second.actor is not None)
         later = next((other for other in clauses[number + 1 :] if other.role == "main"), None)
-        answered = later is not None and (later.imperative or is_finite(later.tokens[0].word))
+        answered = later is not None and (later.imperative or is_finite(later.tokens[0]))
         followed = later is not None or statement.text.endswith(":")
-        if (inverted and followed) or (answered and is_finite(first.word) and statement.kind == "sentence"):
+        if (inverted and followed) or (answered and is_finite(first) and statement.kind == "sentence"):
             clause.role = "condition"

@@ -15,12 +15,12 @@ NEGATORS = frozenset(
 
 NOT_DENIED_AFTER = frozenset(
     """
-    bare kun berre minst alltid alle nødvendigvis nødvendigvis sant alene åleine mer meir noe
+    bare kun berre minst alltid alle nødvendigvis sant alene åleine mer meir noe
     """.split()
 )
 """After a negator these make it a limitation, not a denial («ikke bare»)."""
 
-AFFIRMED_AFTER = frozenset("glem glemme gløym gløyme nøl nøle vent vente redd nølende unnlat unnlate la lat".split())
+AFFIRMED_AFTER = frozenset("glem glemme gløym gløyme nøl nøle vent vente redd nølende unnlat unnlate".split())
 """A negator beside one of these commands what follows («ikke glem å …», «nøl ikke med å …»)."""
 
 CONDITION = frozenset("hvis dersom viss når såframt såfremt mens medan ettersom fordi siden sidan".split())
@@ -101,7 +101,9 @@ IMPERATIVES = frozenset(
 PASSIVE_AUXILIARIES = frozenset("blir bli ble blitt blei vert verte vart vorte".split())
 """With a participle these make a passive, whose subject is not the one who acts."""
 
-PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "åast", "bes", "gis", "sjåast")
+PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "gis")
+NOT_PASSIVE = frozenset("les lest mest best flest minst neste først finnes finst trengs trengst".split())
+"""Words that only look like passives («les», read)."""
 
 RULING = frozenset("dette slik ting skal må kan bør lov tillatt tillate greit rett bra".split())
 """With a denial, these make a heading or lead-in a ban on what stands under it, rather than a report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_NESTING = 60
+_FAR = 1 << 62
 
 _CONTAINERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _ATX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*#{1,6}(?:[ \t]+|\Z)")
@@ -33,11 +35,7 @@ class Text:
 
     def source_offset(self, offset: int) -> int:
         """Where a character of `text` stands in the source."""
-        here, there = self.anchors[0]
-        for start, place in self.anchors:
-            if start > offset:
-                break
-            here, there = start, place
+        here, there = self.anchors[max(0, bisect_right(self.anchors, (offset, _FAR)) - 1)]
         return there + offset - here
 
 
@@ -127,13 +125,12 @@ class Places:
         lead = len(raw) - len(raw.lstrip())
         return Text(raw.strip(), ((0, start + left + lead),))
 
-    def fence_lines(self, token: Token) -> Iterator[tuple[int, int, str]]:
-        """Start, end and words of every line inside a fence or a block of HTML or code."""
+    def fence_lines(self, token: Token) -> Iterator[tuple[int, str]]:
+        """Start and words of every line inside a fence or a block of HTML or code."""
         first = token.map[0] if token.map else 0
         skip = 1 if token.type == "fence" else 0
         for number, content in enumerate(token.content.split("\n")):
             words = content.strip()
             if words:
                 _, end = self.span(first + skip + number)
-                end -= len(content) - len(content.rstrip())
-                yield end - len(words), end, words
+                yield end - len(content.lstrip()), words

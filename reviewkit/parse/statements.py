@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit.model import INTRODUCTION, Domain, Routine, Section, Statement, StatementKind
@@ -85,6 +86,8 @@ class StatementBuilder:
             self._heading(self._places.heading(token), int(opening.tag[1:]))
             return
         text = self._places.paragraph(token)
+        if "<!--" in text.text:
+            text = replace(text, text=_blank_comments(text.text))
         bold = None if self._items or self._quotes else _BOLD_LINE.match(text.text)
         if bold and (bold["colon"] or not bold["words"].rstrip().endswith((".", "!"))):
             self._heading(text, PSEUDO_LEVEL)
@@ -149,6 +152,11 @@ class StatementBuilder:
         lead = self._lead
         return lead if lead is not None and lead.text.endswith(":") else None
 
+    @staticmethod
+    def _leads(words: str, governor: Statement | None) -> bool:
+        """A lead-in under a lead-in begins anew: chains of them mean nothing, and could be as long as the text."""
+        return words.endswith(":") and governor is not None and governor.kind == "sentence"
+
     def _add(
         self, kind: StatementKind, text: Text, left: int, right: int, *,
         governor: Statement | None = None, domain: Domain | None = None,
@@ -157,6 +165,8 @@ class StatementBuilder:
         if not words and not hosts:
             return None
         start, end = text.source_offset(left), text.source_offset(max(left, right - 1)) + 1
+        if kind == "sentence" and self._leads(words, governor):
+            governor = None
         statement = Statement(
             len(self._statements), kind, start, end, words, self._section, domain or self._section.domain,
             governor, None, None, self._quotes > 0, "", hosts,
@@ -201,13 +211,17 @@ class StatementBuilder:
         info = token.info.split() if token.type == "fence" else []
         template = bool(info) and info[0] == "melding"
         governor = self._governor()
-        hidden = [match.span() for match in _COMMENT.finditer(token.content)] if token.type == "html_block" else []
-        if hidden and hidden[0] == (0, len(token.content.rstrip())):
-            return
-        for start, _end, words in self._places.fence_lines(token):
-            text = Text(_COMMENT.sub("", words), ((0, start),))
+        if token.type == "html_block":
+            token.content = _blank_comments(token.content)
+        for start, words in self._places.fence_lines(token):
+            text = Text(words, ((0, start),))
             added = self._add("template" if template else "sentence", text, 0, len(text.text), governor=governor)
             if added is not None:
                 added.fence = " ".join(info[:2]) if template else ""
                 added.quoted = True
         self._lead = None
+
+
+def _blank_comments(text: str) -> str:
+    """The text with a space for every character of an HTML comment, line ends kept."""
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reviewkit.check.kinds.match import Facts, Match, at_statement
 from reviewkit.check.specs import Frame, FrameRule
 from reviewkit.language import QUESTION, Clause, Hit, Reading
-from reviewkit.language.words import PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
+from reviewkit.language.words import NOT_PASSIVE, PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
 from reviewkit.model import Statement
 
 SECURE = "melding sikker"
@@ -167,6 +167,8 @@ def _acts(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> boo
 def _passive(word: str, clause: Clause) -> bool:
     """Whether an act is said in the passive: «kartlegges», «blir kartlagt»."""
     first = word.split(" ", maxsplit=1)[0]
+    if first in NOT_PASSIVE:
+        return False
     if first.endswith(PASSIVE_ENDINGS):
         return True
     return first.endswith(("t", "a", "d")) and any(token.word in PASSIVE_AUXILIARIES for token in clause.tokens)

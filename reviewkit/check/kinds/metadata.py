@@ -29,6 +29,9 @@ LISTS = ("tjenester", "kanaler", "hjemmel", "videre_til")
 DATES = ("gyldig_fra", "revideres_innen")
 KNOWN = (*REQUIRED, "kanaler", "videre_til", "hast", "type", "gjelder")
 
+ADMINISTRATION = "forvaltning"
+"""The key that decides which rules apply: what is wrong with it is said together with what was done about it."""
+
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _UNIT_WORDS = re.compile(
     r"\b(?:nav|nks|kontaktsenter\w*|avdeling\w*|seksjon\w*|enhet\w*|eining\w*|fag\w*|team|styring\w*|direktorat\w*|kontor\w*"
@@ -50,7 +53,8 @@ def find_faults(_: MetadataRule, facts: Facts) -> Iterator[Match]:
         return
     for key in REQUIRED:
         if key not in metadata.fields:
-            yield at_line(routine, 1, "key-missing", key=key)
+            variant = "administration-missing" if key == ADMINISTRATION else "key-missing"
+            yield at_line(routine, 1, variant, key=key)
     for key, field in metadata.fields.items():
         yield from _unknown(routine, key, field)
         yield from _field(routine, key, field)
@@ -104,9 +108,12 @@ def _choice(routine: Routine, key: str, field: Field) -> Iterator[Match]:
 def _not_allowed(routine: Routine, key: str, value: str, line: int, allowed: tuple[str, ...]) -> Match:
     close = get_close_matches(value.lower(), allowed, n=1, cutoff=0.5)
     listed = ", ".join(allowed)
+    variant = "administration" if key == ADMINISTRATION else "value"
     if close:
-        return at_line(routine, line, "value-near", key=key, value=value[:_SHOWN], nearest=close[0], allowed=listed)
-    return at_line(routine, line, "value", key=key, value=value[:_SHOWN], allowed=listed)
+        return at_line(
+            routine, line, f"{variant}-near", key=key, value=value[:_SHOWN], nearest=close[0], allowed=listed
+        )
+    return at_line(routine, line, variant, key=key, value=value[:_SHOWN], allowed=listed)
 
 
 def _date(routine: Routine, key: str, field: Field) -> Iterator[Match]:
