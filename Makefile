@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: review test check-code generate bench evaluate clean
+.PHONY: review test generate bench evaluate clean
 
 review: .stamp-install
 	@$(BIN)/reviewkit check --fail-on never routines

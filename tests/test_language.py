@@ -258,7 +258,8 @@ def test_clauses_cover_the_words_in_order(catalogue: Catalogue) -> None:
     assert [(clause.start, clause.end) for clause in clauses] == sorted(
         (clause.start, clause.end) for clause in clauses
     )
-    said = [token.word for clause in clauses for token in clause.tokens]
+    tokens = sorted((token for clause in clauses for token in clause.tokens), key=lambda token: token.start)
+    said = [token.word for token in tokens]
     assert said == re.findall(r"[\w-]+", sentence.lower())
 
 

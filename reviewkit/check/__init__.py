@@ -1,7 +1,7 @@
 """The catalogue of rules, the kinds of rule, and what they find in a routine."""
 
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
-from reviewkit.check.kinds import Facts, Match, find, mask, statement_at
+from reviewkit.check.kinds import Facts, Match, find, masked, private_spans, statement_at
 from reviewkit.check.specs import CheckSpec, Example, Page, Texts
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find",
     "load_catalogue",
     "load_page",
-    "mask",
+    "masked",
+    "private_spans",
     "statement_at",
 ]

@@ -116,6 +116,8 @@ def _check_concepts(rule: Rule, concepts: set[str], path: str) -> None:
             *(c for group in frame.also for c in group),
         }
         unknown = sorted(named - concepts)
+        if not frame.act and not frame.object:
+            raise CatalogueError("en ramme må ha act eller object", path)
         if unknown:
             raise CatalogueError(f"ukjent konsept: {', '.join(unknown)}", path)
 

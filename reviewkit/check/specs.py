@@ -90,7 +90,10 @@ class FrameRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiresRule:
-    """A requires B within reach: where a trigger stands, each group of companions must be met by a statement."""
+    """A requires B within reach: where a trigger stands, each group of companions must be met by a statement.
+
+    With reach `section` each trigger without its companions is a finding; with reach `routine` the routine is one.
+    """
 
     __pydantic_config__ = _STRICT
 
@@ -101,7 +104,6 @@ class RequiresRule:
     trigger_flag: str = ""
     trigger_template: bool = False
     reach: Reach = "section"
-    report: Literal["trigger", "routine"] = "trigger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from reviewkit.cli.options import DateOption, language_option, output_to, today_option
+from reviewkit.cli.options import language_option, output_to, split_codes, today_option
 from reviewkit.model import SEVERITIES, InputError, Language, Review, Source
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -48,11 +48,6 @@ def check(
     result = review(sources(paths or ("routines",)), load_catalogue(), options)
     write(result, format_, output)
     return exit_code(result, fail_on)
-
-
-def split_codes(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes that may be repeated or separated by commas."""
-    return tuple(code.strip() for item in given for code in item.split(",") if code.strip())
 
 
 def sources(paths: tuple[str, ...]) -> Iterator[Source | InputError]:
@@ -97,6 +92,3 @@ def exit_code(result: Review, fail_on: FailOn) -> int:
         return 0
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return 1 if any(result.count(severity) for severity in counted) else 0
-
-
-__all__ = ["DateOption", "check"]

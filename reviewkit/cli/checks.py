@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reviewkit.cli.check import split_codes
+from reviewkit.cli.options import split_codes
 
 
 @click.group("checks")

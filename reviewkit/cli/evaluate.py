@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from reviewkit.cli.check import split_codes
-from reviewkit.cli.options import DateOption
+from reviewkit.cli.options import DateOption, split_codes
 from reviewkit.measure import TODAY, Evaluation, Score, rows
 
 

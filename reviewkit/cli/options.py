@@ -51,3 +51,8 @@ def output_to(text: str, path: Path | None) -> None:
         Path(name).replace(path)
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None
+
+
+def split_codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes that may be repeated or separated by commas."""
+    return tuple(code.strip() for item in given for code in item.split(",") if code.strip())

@@ -38,9 +38,12 @@ def read_catalogue(root: Path) -> list[CatalogueFile]:
     """Every Markdown and YAML file below the root, in the order of their paths; README is left out."""
     try:
         paths = sorted(path for path in root.rglob("*") if path.suffix in (".md", ".yaml") and path.name != "README.md")
-        return [CatalogueFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+        files = [CatalogueFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"katalogen kan ikke leses: {error}", str(root)) from None
+    if not any(file.path.endswith(".md") for file in files):
+        raise CatalogueError("fant ingen regler i mappen; installer reviewkit på nytt", str(root))
+    return files
 
 
 def digest(files: list[CatalogueFile], version: str) -> str:

@@ -11,11 +11,8 @@ from reviewkit.model import InputError, Source
 MAX_BYTES = 5_000_000
 """A routine larger than this is refused: it is no routine, and reading it would take the time of all the others."""
 
-STANDARD_INPUT = "-"
 _SUFFIXES = (".md", ".markdown")
 _BOM = "\ufeff"
-
-Unreadable = InputError
 
 
 def find_routines(paths: Iterable[str]) -> Iterator[Path | InputError]:
@@ -26,13 +23,11 @@ def find_routines(paths: Iterable[str]) -> Iterator[Path | InputError]:
     seen: set[str] = set()
     for given in paths:
         path = Path(given)
-        if path.is_dir():
-            candidates: Iterable[Path | InputError] = _walk(path)
-        elif path.is_file():
-            candidates = (path,)
-        else:
-            yield InputError(_why_missing(path), _shown(path))
-            continue
+        candidates: Iterable[Path | InputError]
+        try:
+            candidates = _walk(path) if path.is_dir() else (path,) if path.is_file() else (_missing(path),)
+        except OSError:
+            candidates = (_missing(path),)
         for found in candidates:
             if isinstance(found, InputError):
                 yield found
@@ -41,10 +36,14 @@ def find_routines(paths: Iterable[str]) -> Iterator[Path | InputError]:
                 yield found
 
 
+def _missing(path: Path) -> InputError:
+    return InputError(_why_missing(path), _shown(path))
+
+
 def _why_missing(path: Path) -> str:
-    if path.is_symlink():
-        return "lenken peker i ring eller til en fil som ikke finnes; rett eller slett lenken"
     try:
+        if path.is_symlink():
+            return "lenken peker i ring eller til en fil som ikke finnes; rett eller slett lenken"
         path.stat()
     except PermissionError:
         return "mangler lesetilgang; gi leserettighet til mappen"
@@ -61,7 +60,7 @@ def _walk(folder: Path) -> Iterator[Path | InputError]:
             path = Path(root, name)
             if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
                 continue
-            yield path if path.is_file() else InputError(_why_missing(path), _shown(path))
+            yield path if path.is_file() else _missing(path)
         for error in errors:
             yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
         errors.clear()

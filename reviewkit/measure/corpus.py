@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -89,7 +89,8 @@ def evaluate(folder: Path, catalogue: Catalogue, options: Options) -> Evaluation
     """Measure the chosen checks on a folder of `NAME.md` with `labels.json`.
 
     A label of a rule that is not chosen is not counted; a finding that meets one by an accepted pair counts neither
-    way. Raises UsageError where the folder holds no labels or they cannot be read.
+    way, and so does one within a line of a label that is met already: the same breach told twice is not punished.
+    Raises UsageError where the folder holds no labels or they cannot be read.
     """
     labels = read_labels(folder)
     chosen = {spec.code for spec in catalogue.chosen(options.select, options.ignore)}
@@ -139,9 +140,15 @@ def _judge(source: Source, found: list[Finding], labels: list[Label], chosen: se
             result.misses.append(Miss("missed", label.rule, source.path, label.line, _line(source, label.line)))
 
 
-def _meets(finding: Finding, labels: list[Label], accepts: object, chosen: set[str], result: Evaluation) -> bool:
+def _meets(
+    finding: Finding,
+    labels: list[Label],
+    accepts: Callable[[Finding, Label], bool],
+    chosen: set[str],
+    result: Evaluation,
+) -> bool:
     for label in labels:
-        if label.counts and not label.met and callable(accepts) and accepts(finding, label):
+        if label.counts and not label.met and accepts(finding, label):
             if label.rule in chosen:
                 label.met = True
                 result.rules[label.rule].met += 1

@@ -75,10 +75,15 @@ class Section:
     heading: Statement | None = None
 
     @property
-    def path(self) -> tuple[str, ...]:
+    def headings(self) -> tuple[Statement, ...]:
         """The headings from the outermost to this one."""
-        own = (self.heading.text,) if self.heading else ()
-        return (self.parent.path if self.parent else ()) + own
+        own = (self.heading,) if self.heading else ()
+        return (self.parent.headings if self.parent else ()) + own
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The words of the headings from the outermost to this one."""
+        return tuple(heading.text for heading in self.headings)
 
 
 @dataclass(slots=True, eq=False)

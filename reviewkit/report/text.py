@@ -73,7 +73,8 @@ def _finding(finding: Finding, language: Language, colour: bool, told: dict[str,
     yield f"{place} {_paint(_BOLD, finding.rule, colour)} {severity} {_clean(finding.message)}"
     excerpt = " ".join(finding.excerpt.split())
     shown = excerpt if len(excerpt) <= _EXCERPT else excerpt[: _EXCERPT - 1] + "…"
-    yield from _labelled(words["text"], f"«{_clean(shown)}»")
+    if shown:
+        yield from _labelled(words["text"], f"«{_clean(shown)}»")
     before = told.get(finding.remedy)
     remedy = _clean(finding.remedy) if before is None else f"{words['as']} {before}"
     yield from _labelled(words["instead"], remedy)
@@ -110,7 +111,8 @@ def _summary(review: Review) -> Iterator[str]:
     names = {item: (_SEVERITY if count == 1 else _MANY)[review.language][item] for item, count in counts.items()}
     by_severity = ", ".join(f"{count} {names[item]}" for item, count in counts.items())
     piles = [f"{len(review.findings)} {words['findings']} ({by_severity})"]
-    piles.append(f"{len(review.suppressed)} {words['suppressed']}")
+    if review.suppressed:
+        piles.append(f"{len(review.suppressed)} {words['suppressed']}")
     if review.deselected:
         piles.append(f"{review.deselected} {words['deselected']}")
     if review.not_reviewed:

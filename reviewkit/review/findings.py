@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reviewkit.check import CheckSpec, Facts, Match, Texts, mask, statement_at
+from reviewkit.check import CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
 from reviewkit.model import Finding, Language, Related, Routine, Statement
 
 _RELATED = {
@@ -16,20 +17,39 @@ _RELATED = {
     "en": "looked here for what is missing, and in the introduction",
 }
 _EXCERPT = 1_000
+_HIDDEN = "•"
 
 
-def make_findings(spec: CheckSpec, matches: Iterable[Match], facts: Facts, language: Language) -> Iterator[Finding]:
-    """A finding for every match, without its fingerprint."""
-    for match in matches:
-        yield _finding(spec, match, facts, language)
+class _Privacy:
+    """Personal data of one routine: what is shown of the routine is shown through this."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = private_spans(text)
+        self.text = masked(text, self._spans)
+
+    def words(self, words: str, start: int, end: int) -> str:
+        """Words that were taken from a place, without its personal data; the place itself is masked exactly."""
+        if not any(left < end and start < right for left, right in self._spans):
+            return words
+        return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
 
 
-def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language) -> Finding:
+def make_findings(matches: Iterable[tuple[CheckSpec, Match]], facts: Facts, language: Language) -> list[Finding]:
+    """A finding for every match, without its fingerprint; personal data is masked here, whatever rule found it."""
+    privacy: _Privacy | None = None
+    findings = []
+    for spec, match in matches:
+        privacy = privacy or _Privacy(facts.routine.source.text)
+        findings.append(_finding(spec, match, facts, language, privacy))
+    return findings
+
+
+def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language, privacy: _Privacy) -> Finding:
     source = facts.routine.source
     line, column = source.locate(match.start)
     end_line, end_column = source.locate(match.end)
     statement = match.statement or statement_at(facts, match.start)
-    message, remedy = _texts(spec, match, facts.routine, language)
+    message, remedy = _texts(spec, match, facts.routine, language, privacy)
     related = tuple(Related(source.path, source.locate(place)[0], _RELATED[language]) for place in match.related)
     return Finding(
         rule=spec.code,
@@ -40,8 +60,8 @@ def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language) ->
         column=column,
         end_line=end_line,
         end_column=end_column,
-        section=_section(statement),
-        excerpt=mask(source.text[match.start : match.end][:_EXCERPT]),
+        section=_section(statement, privacy),
+        excerpt=privacy.text[match.start : match.end][:_EXCERPT],
         message=message,
         remedy=remedy,
         basis=spec.basis,
@@ -52,18 +72,20 @@ def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language) ->
     )
 
 
-def _section(statement: Statement | None) -> tuple[str, ...]:
-    return tuple(mask(heading) for heading in statement.section.path) if statement is not None else ()
+def _section(statement: Statement | None, privacy: _Privacy) -> tuple[str, ...]:
+    headings = statement.section.headings if statement is not None else ()
+    return tuple(privacy.words(heading.text, heading.start, heading.end) for heading in headings)
 
 
-def _texts(spec: CheckSpec, match: Match, routine: Routine, language: Language) -> tuple[str, str]:
+def _texts(spec: CheckSpec, match: Match, routine: Routine, language: Language, privacy: _Privacy) -> tuple[str, str]:
     message = _in(spec.variants.get(match.variant, spec.message), language)
     remedy = _in(spec.remedy, language)
     paste = ""
     if spec.paste is not None:
         paste = spec.paste.nn if routine.metadata.text("spraak") == "nn" else spec.paste.nb
-    details = {"words": mask(match.words), "paste": paste, **dict(match.details)}
-    return _fill(message, details), _fill(remedy, details)
+    said = {"words": match.words, **dict(match.details)}
+    details = {name: privacy.words(words, match.start, match.end) for name, words in said.items()}
+    return _fill(message, {**details, "paste": paste}), _fill(remedy, {**details, "paste": paste})
 
 
 def _in(texts: Texts, language: Language) -> str:

@@ -19,9 +19,9 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
         "en": "the routine is retired (utgått)",
     },
     "sami": {
-        "nb": "rutinen er på samisk: bare metadata, personopplysninger og lenker er gjennomgått",
-        "nn": "rutinen er på samisk: berre metadata, personopplysningar og lenkjer er gjennomgått",
-        "en": "the routine is in Sami: only metadata, personal data and links were reviewed",
+        "nb": "rutinen er på samisk: bare metadata og personopplysninger er gjennomgått",
+        "nn": "rutinen er på samisk: berre metadata og personopplysningar er gjennomgått",
+        "en": "the routine is in Sami: only metadata and personal data were reviewed",
     },
 }
 
@@ -55,7 +55,6 @@ def review(sources: Iterable[Source | InputError], catalogue: Catalogue, options
         if isinstance(source, InputError):
             tally.problems.append(Problem(source.path, source.line, source.message))
             continue
-        tally.routines += 1
         try:
             _review_one(source, catalogue, checks, options, tally)
         except InputError as error:
@@ -88,10 +87,14 @@ def _review_one(
     if sami:
         tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["sami"][options.language]))
     facts = Facts(routine, Reading(routine, catalogue.lexicon), options.today)
-    found: list[Finding] = []
-    for spec in checks:
-        if _applies(spec, routine) and (spec.any_language or not sami):
-            found.extend(make_findings(spec, find(spec.rule, facts), facts, options.language))
+    matches = (
+        (spec, match)
+        for spec in checks
+        if _applies(spec, routine) and (spec.any_language or not sami)
+        for match in find(spec.rule, facts)
+    )
+    found = make_findings(matches, facts, options.language)
+    tally.routines += 1
     tally.findings.extend(with_fingerprints(sorted(found, key=_order), routine))
 
 

@@ -10,11 +10,11 @@ from reviewkit.check.kinds.detail import find_details, statement_at
 from reviewkit.check.kinds.frame import find_frames
 from reviewkit.check.kinds.match import Facts, Match
 from reviewkit.check.kinds.metadata import find_faults
-from reviewkit.check.kinds.private import mask
+from reviewkit.check.kinds.private import masked, private_spans
 from reviewkit.check.kinds.requires import find_lacking
 from reviewkit.check.specs import DeadlineRule, DetailRule, FrameRule, MetadataRule, RequiresRule, Rule
 
-__all__ = ["Facts", "Match", "find", "mask", "statement_at"]
+__all__ = ["Facts", "Match", "find", "masked", "private_spans", "statement_at"]
 
 
 def find(rule: Rule, facts: Facts) -> Iterator[Match]:

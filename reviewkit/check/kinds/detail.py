@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from reviewkit.check.kinds import private
@@ -34,7 +35,7 @@ _OFFICE = re.compile(
     r"|\btlf\b|\btelefon\w*|\bring\w*",
     re.IGNORECASE,
 )
-_OWN_HOURS = re.compile(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi|chat\w*|våre|våra|NKS sine)\b", re.IGNORECASE)
+_OWN_HOURS = re.compile(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi har|chat\w*|våre|våra)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b[A-ZÆØÅ][\wæøåéü.'-]*(?: [A-ZÆØÅ][\wæøå.'-]*){0,2}(?:gata|gaten|gate|gt\.|veien|vegen|veg|vei|plass|plassen"
     r"|torget|torg"
@@ -43,7 +44,7 @@ _ADDRESS = re.compile(
     r"(?:gata|gaten|gate|veien|vegen|vei|torget|plassen)\s+\d{1,3} ?[A-Z]?\b"
 )
 _POSTCODE = re.compile(r"\b\d{4} [A-ZÆØÅ][A-ZÆØÅa-zæøå]{2,}\b")
-_FLOOR = re.compile(
+_ADDRESS_LABEL = re.compile(
     r"\b(?:besøksadresse|besøksadressa|gateadresse|postadresse|adressen er|adressa er|holder til i|held til i)\b",
     re.IGNORECASE,
 )
@@ -73,17 +74,16 @@ def _personal(find: Callable[[str], Iterator[Span]]) -> Callable[[Facts], Iterat
     def finder(facts: Facts) -> Iterator[Match]:
         text = facts.routine.source.text
         for left, right in find(text):
-            yield Match(left, right, statement_at(facts, left), private.mask(text[left:right]))
+            yield Match(left, right, statement_at(facts, left), text[left:right])
 
     return finder
 
 
 def statement_at(facts: Facts, offset: int) -> Statement | None:
     """The statement that covers an offset, if any."""
-    for statement in facts.routine.statements:
-        if statement.start <= offset < statement.end:
-            return statement
-    return None
+    statements = facts.routine.statements
+    place = bisect_right(statements, offset, key=lambda statement: statement.start) - 1
+    return statements[place] if place >= 0 and offset < statements[place].end else None
 
 
 def _statements(facts: Facts) -> Iterator[Statement]:
@@ -121,7 +121,9 @@ def _office_phones(facts: Facts) -> Iterator[Match]:
 
 def _addresses(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
-        found = _ADDRESS.search(statement.text) or (_FLOOR.search(statement.text) and _POSTCODE.search(statement.text))
+        found = _ADDRESS.search(statement.text) or (
+            _ADDRESS_LABEL.search(statement.text) and _POSTCODE.search(statement.text)
+        )
         if found:
             yield Match(statement.start, statement.end, statement, found.group())
 

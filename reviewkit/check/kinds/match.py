@@ -40,6 +40,11 @@ def at_statement(statement: Statement, words: str) -> Match:
     return Match(statement.start, statement.end, statement, words)
 
 
+def at_document(variant: str = "", **details: str) -> Match:
+    """A match on the routine as a whole, at its first line, without words of its own."""
+    return Match(0, 0, None, variant=variant, details=tuple(details.items()))
+
+
 def at_line(routine: Routine, line: int, variant: str = "", **details: str) -> Match:
     """A match on a whole line of the source."""
     start, end = routine.source.line_span(line)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from reviewkit.check.kinds.match import Facts, Match, at_line
+from reviewkit.check.kinds.match import Facts, Match, at_document, at_line
 from reviewkit.check.specs import MetadataRule
 from reviewkit.model import Field, Metadata, Routine
 
@@ -54,7 +54,7 @@ def find_faults(_: MetadataRule, facts: Facts) -> Iterator[Match]:
     for key in REQUIRED:
         if key not in metadata.fields:
             variant = "administration-missing" if key == ADMINISTRATION else "key-missing"
-            yield at_line(routine, 1, variant, key=key)
+            yield at_document(variant, key=key)
     for key, field in metadata.fields.items():
         yield from _unknown(routine, key, field)
         yield from _field(routine, key, field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _GAP = r"(?:[\s.\u00a0\u00ad\u2009\u202f\u2010-\u2014/-]|&nbsp;|\*\*?|&shy;){0,4}"
 _RUN = re.compile(rf"\d(?:{_GAP}\d){{7,}}")
@@ -23,8 +23,9 @@ _NAME = re.compile(
 )
 _FREE_MAIL = re.compile(r"(?:gmail|hotmail|outlook|live|yahoo|online|icloud|getmail|msn|broadpark)\.", re.IGNORECASE)
 _ROLE = re.compile(
-    r"post|nav|nks|kontakt|info|support|service|arkiv|vakt|mottak|team|drift|rutine|sosial|ung|gjeld|okonomi|økonomi|fag|leder"
-    r"|noreply|no-reply|admin|hjelp|kommune|personvern|presse|klage|redaksjon|enhet|avdeling|kundesenter|booking|tolk",
+    r"(?:post|nav|nks|kontakt|info|support|service|arkiv|vakt|mottak|team|drift|rutine|sosial|gjeld|okonomi|økonomi|fag"
+    r"|leder|noreply|no|reply|admin|hjelp|kommune|personvern|presse|klage|redaksjon|enhet|avdeling|kundesenter|booking"
+    r"|tolk)\w*|ung|ungdom",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -39,6 +40,14 @@ _NOT_NAMES = frozenset(
     leikanger
     """.split()
 )
+_BEFORE_NAMES = frozenset(
+    """
+    ring ringe kontakt kontakte spør skriv send ta sett hør si når hvis dersom be snakk møt leder leiar rådgiver
+    veileder rettleiar saksbehandler sakshandsamar advokat verge fullmektig kontaktperson avdelingsleder vaktmann ved til fra
+    """.split()
+)
+"""What begins a sentence or a title, and is no part of the name that follows."""
+
 MASK = "•"
 
 
@@ -126,9 +135,12 @@ def names(text: str) -> list[str]:
     """What reads like a person's full name; known units, places and placeholders left out."""
     found = []
     for match in _NAME.finditer(text):
-        parts = re.split(r"[ -]", match.group().lower())
-        if not any(part in _NOT_NAMES for part in parts) and not _PLACEHOLDER.search(match.group()):
-            found.append(match.group())
+        parts = match.group().split(" ")
+        while parts and parts[0].lower() in _BEFORE_NAMES:
+            parts.pop(0)
+        known = any(part in _NOT_NAMES for part in re.split(r"[ -]", " ".join(parts).lower()))
+        if len(parts) > 1 and not known and not _PLACEHOLDER.search(match.group()):
+            found.append(" ".join(parts))
     return found
 
 
@@ -154,7 +166,7 @@ def private_emails(text: str) -> Iterator[tuple[int, int]]:
         local, domain = match.groups()
         if _PLACEHOLDER.search(match.group()) or domain.lower().endswith((".example", "example.com", "example.org")):
             continue
-        own = not _ROLE.search(local)
+        own = not any(_ROLE.fullmatch(part) for part in re.split(r"[._+-]", local))
         if (
             _FREE_MAIL.match(domain)
             or (own and re.match(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}", local))
@@ -163,14 +175,18 @@ def private_emails(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def mask(text: str) -> str:
-    """The text with every digit of a personal number, and every private address, replaced by dots."""
-    if not any(character.isdigit() or character == "@" for character in text):
-        return text
+def private_spans(text: str) -> list[tuple[int, int]]:
+    """Every place of personal data in a text, looked at as a whole: a number may need the words around it."""
+    if not any(character.isdigit() for character in text) and "@" not in text:
+        return []
+    return [span for find in (national_ids, accounts, private_phones, private_emails) for span in find(text)]
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, as long as it was, with dots for the letters and digits of some places."""
     characters = list(text)
-    for find in (national_ids, accounts, private_phones, private_emails):
-        for start, end in find(text):
-            for place in range(start, end):
-                if characters[place].isalnum():
-                    characters[place] = MASK
+    for start, end in spans:
+        for place in range(start, end):
+            if characters[place].isalnum():
+                characters[place] = MASK
     return "".join(characters)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewkit.check.kinds.frame import matching, shown
-from reviewkit.check.kinds.match import Facts, Match, at_line, at_statement
+from reviewkit.check.kinds.match import Facts, Match, at_document, at_statement
 from reviewkit.check.specs import Frame, RequiresRule
 from reviewkit.model import INTRODUCTION, Routine, Statement
 
 
 def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
     """A match for every trigger without its companions in reach, or one for the routine as a whole."""
-    if rule.report == "routine":
+    if rule.reach == "routine":
         triggered = _triggered_otherwise(rule, facts.routine) or _any(rule.trigger, facts)
         if triggered and not all(_any(group, facts) for group in rule.companion):
-            yield at_line(facts.routine, 1)
+            yield at_document()
         return
     triggers = _triggers(rule, facts)
     met = _units_met(rule, facts) if triggers else set()
-    if INTRODUCTION in met:
-        return
     for statement, words in triggers.values():
         if statement.section.unit not in met:
             heading = statement.section.heading
@@ -51,9 +49,12 @@ def _triggers(rule: RequiresRule, facts: Facts) -> dict[int, tuple[Statement, st
 
 
 def _units_met(rule: RequiresRule, facts: Facts) -> set[int]:
-    """The h2 units (0 is the introduction) in which every group of companions is met."""
+    """The h2 units in which every group of companions is met, there or in the introduction (unit 0)."""
+    every = {statement.section.unit for statement in facts.routine.statements} | {INTRODUCTION}
     met: set[int] | None = None
     for group in rule.companion:
         units = {statement.section.unit for frame in group for statement, _ in matching(frame, facts.reading)}
+        if INTRODUCTION in units:
+            units = every
         met = units if met is None else met & units
     return met or set()
