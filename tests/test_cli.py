@@ -130,7 +130,6 @@ def test_help_and_version(run: Run) -> None:
         (("--ignore", "MAN,TIL"), []),
         (("--select", "MAN,TIL", "--ignore", "TIL003"), ["MAN006"]),
         (("--select", "FOR"), []),
-        (("--select", "MAN", "--ignore", "MAN"), []),
     ],
 )
 def test_select_and_ignore_take_codes_and_families(options: tuple[str, ...], expected: list[str], run: Run) -> None:
@@ -211,7 +210,7 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
     assert document["run"] == {
         "today": "2026-12-01",
         "language": "nb",
-        "routines": 4,
+        "routines": 3,
         "not_reviewed": [{"path": "utgatt.md", "reason": "rutinen er utgått"}],
     }
     assert document["summary"] == {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0}
@@ -509,3 +508,29 @@ def test_a_label_outside_its_routine_is_missed_or_refused_in_words(line: int, co
     outcome = run("evaluate", str(corpus), "--misses")
     assert outcome.code in (0, 2)
     assert "Traceback" not in outcome.both
+
+
+def test_no_rule_left_is_misuse(run: Run) -> None:
+    """A run that could find nothing is not one that found nothing."""
+    outcome = run("check", "-", "--select", "MAN", "--ignore", "MAN", given=b"")
+    assert (2, "") == (outcome.code, outcome.out)
+    assert "ingen regler er igjen" in outcome.err
+
+
+def test_a_result_never_replaces_a_routine(run: Run, tmp_path: Path) -> None:
+    routine = tmp_path / "r.md"
+    routine.write_text(text_with(ERROR), encoding="utf-8")
+    before = routine.read_bytes()
+    outcome = run("check", str(routine), *DAY, "--output", str(routine))
+    assert (2, before) == (outcome.code, routine.read_bytes())
+
+
+def test_a_result_goes_through_a_link_to_its_file(run: Run, tmp_path: Path) -> None:
+    """The link stays a link, and the file keeps its mode."""
+    target, link = tmp_path / "funn.txt", tmp_path / "lenke"
+    target.write_text("gammelt", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    run("check", "-", *DAY, "--output", str(link), given=text_with(ERROR).encode())
+    assert (True, 0o600) == (link.is_symlink(), target.stat().st_mode & 0o777)
+    assert "MAN006" in target.read_text(encoding="utf-8")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from reviewkit.check import Catalogue, Example
 from reviewkit.check.pages import read_front, read_page
+from reviewkit.check.specs import frames_of
+from reviewkit.language import ACTORS
 from reviewkit.load import catalogue_root, read_catalogue
 from reviewkit.measure import TODAY, routine_of
 from reviewkit.model import Source
@@ -215,3 +218,19 @@ def test_pasted_sentence_heals_the_example(page: Page, example: Example, catalog
 
 def test_the_catalogue_holds_every_page_in_order(catalogue: Catalogue) -> None:
     assert [spec.code for spec in catalogue.checks] == sorted(page.code for page in PAGES)
+
+
+def test_every_concept_of_the_lexicon_is_used(catalogue: Catalogue) -> None:
+    """A concept that nothing asks for is a promise that nothing keeps."""
+    files = [file for file in read_catalogue(catalogue_root()) if file.path.startswith("lexicon/")]
+    written = {concept: body for file in files for concept, body in yaml.safe_load(file.text).items()}
+    asked = {
+        concept
+        for spec in catalogue.checks
+        for frame in frames_of(spec.rule)
+        for concept in (
+            *frame.act, *frame.object, *frame.unless, *frame.unless_above, *frame.unless_after, *chain(*frame.also)
+        )
+    }  # fmt: skip
+    covering = {concept for concept, body in written.items() if body.get("hides")}
+    assert set() == set(written) - asked - covering - ACTORS

@@ -8,7 +8,9 @@ import pytest
 
 from reviewkit.check import Catalogue
 from reviewkit.language import NOTHING, QUESTION, Hit, Lexicon, Pattern, Reading, compile_patterns, read_entry
-from reviewkit.model import CatalogueError, Statement
+from reviewkit.measure import TODAY
+from reviewkit.model import CatalogueError, Source, Statement
+from reviewkit.review import Options, review
 from tests.build import parsed
 
 
@@ -350,3 +352,25 @@ def test_a_condition_passes_nothing_on(catalogue: Catalogue) -> None:
     reading = reading_of("Hvis bruker ikke svarer:\n\n- punkt\n", catalogue)
     lead: Statement = reading.routine.statements[0]
     assert reading.standing(lead) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Nav-kontoret (kommunen) kartlegger inntekt.", []),
+        ("Hvis bruker (eller ektefellen) har gjeld, ring kreditor.", ["MAN002"]),
+        ("Ikke (under noen omstendighet) spør om inntekt.", []),
+        ("Nav-kontoret les opp vedtaket.", []),
+        ("Under samtalen kartlegger vi inntekt, og noter svarene.", ["MAN003"]),
+        ("Ikke la bruker forhandle med kreditor.", []),
+        ("Ikke la være å spørre om inntekt.", ["MAN003"]),
+        ("Nav-kontoret kan kontakte kreditorene og foreslå en nedbetalingsplan.", []),
+        ("<!-- Spør om inntekt. --> Sett samtalen over.", []),
+        ("> Spør om inntekt", ["MAN003"]),
+    ],
+)
+def test_whose_act_it_is_and_whether_it_is_told(sentence: str, found: list[str], catalogue: Catalogue) -> None:
+    """Sentences that were once read wrong."""
+    options = Options(TODAY, select=("MAN002", "MAN003", "MAN005"))
+    result = review([Source("a.md", sentence + "\n")], catalogue, options)
+    assert found == sorted({finding.rule for finding in result.findings})

@@ -48,7 +48,10 @@ class Catalogue:
             taken = not select or any(code.startswith(name.upper()) for name in select)
             return taken and not any(code.startswith(name.upper()) for name in ignore)
 
-        return tuple(spec for spec in self.checks if wanted(spec.code))
+        chosen = tuple(spec for spec in self.checks if wanted(spec.code))
+        if not chosen:
+            raise UsageError("ingen regler er igjen etter --select og --ignore; velg minst én")
+        return chosen
 
 
 def load_catalogue(root: Path | None = None) -> Catalogue:

@@ -11,6 +11,8 @@ import click
 
 from reviewkit.model import UsageError
 
+_ROUTINES = (".md", ".markdown")
+
 
 class DateOption(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
@@ -39,16 +41,29 @@ today_option = click.option(
 
 
 def output_to(text: str, path: Path | None) -> None:
-    """Write a result to the screen, or to a file that is replaced only when all is written."""
+    """Write a result to the screen, or to a file that is replaced only when all is written.
+
+    A device or pipe is written to as it is; a link is followed. Raises UsageError where the target is a Markdown file
+    that exists, since it may be a routine, or where it cannot be written.
+    """
     if path is None:
         click.echo(text, nl=False)
         return
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        if target.exists() and target.suffix.lower() in _ROUTINES:
+            raise UsageError(
+                "er en Markdown-fil som finnes fra før, og kan være en rutine; velg en annen fil", str(path)
+            )
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(name).chmod(mode)
+        Path(name).replace(target)
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None
 

@@ -9,6 +9,9 @@ from reviewkit.language.acting import inside_quote, read_clause
 from reviewkit.language.clauses import Clause, Role, Token, is_finite, tokenize
 from reviewkit.language.lexicon import Hit
 
+_VOWELS = "aeiouyæøå"
+"""Where the office stands before, a verb that ends in one of these is its infinitive («kan ringe og foreslå»)."""
+
 _DASHES = ("–", "—")
 
 
@@ -69,7 +72,7 @@ class _Cutter:
             self._open(role, parent)
         elif self._main_begins(number, word):
             joined = word in ("og", "så") and self._current.role == "main"
-            self._open("main", self._current if joined else None)
+            self._open("main", (self._current.parent or self._current) if joined else None)
         self._current.tokens.append(token)
 
     def _mark(self, number: int, mark: str) -> None:
@@ -117,7 +120,7 @@ class _Cutter:
         if word not in words.IMPERATIVES:
             return False
         theirs = any(token.actor in ("office", "other") for token in self._current.tokens)
-        if theirs and word in words.PRESENT_TOO:
+        if theirs and (word in words.PRESENT_TOO or word[-1] in _VOWELS):
             return False
         return word not in words.NOUN_OR_IMPERATIVE or self._word(number + 1) not in words.PREPOSITIONS
 

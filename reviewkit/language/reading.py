@@ -19,6 +19,7 @@ _BETWEEN = " \n "
 _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
+_NESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,14 @@ class Reading:
         """The clause that an offset lies in; nothing for what stands outside the words (a link's address)."""
         if offset >= len(statement.text):
             return None
-        found = None
-        for clause in self.clauses(statement):
-            if clause.start <= offset and (offset < clause.end or found is None or found.end <= offset):
-                found = clause
-        return found
+        clauses = self.clauses(statement)
+        place = bisect_right(clauses, offset, key=lambda clause: clause.start) - 1
+        if place < 0:
+            return None
+        for clause in clauses[place : max(-1, place - _NESTED) : -1] if place >= _NESTED else clauses[place::-1]:
+            if offset < clause.end:
+                return clause
+        return clauses[place]
 
     def is_question(self, statement: Statement) -> bool:
         """Whether the statement is a question put to the user."""

@@ -60,12 +60,19 @@ def _walk(folder: Path) -> Iterator[Path | InputError]:
             path = Path(root, name)
             if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
                 continue
-            yield path if path.is_file() else _missing(path)
+            if path.is_symlink() and not _inside(path, folder):
+                yield InputError("lenken peker ut av mappen; oppgi filen selv hvis den skal gjennomgås", _shown(path))
+            else:
+                yield path if path.is_file() else _missing(path)
         for error in errors:
             yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
         errors.clear()
     for error in errors:
         yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")) or not path.exists()
 
 
 def read_routine(path: Path) -> Source:
@@ -106,9 +113,10 @@ def _too_large(size: int) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path relative to the working directory where it lies below it, with `/`."""
+    """A path relative to the working directory where it lies below it, with `/`; what is no UTF-8 in it is replaced."""
     try:
         relative = os.path.relpath(path)
     except ValueError:
-        return path.as_posix()
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+        relative = ".."
+    shown = path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    return os.fsencode(shown).decode("utf-8", "replace")

@@ -124,8 +124,9 @@ class Routine:
 
     @property
     def administration(self) -> Literal["kommunal", "statlig", "felles"]:
-        """The `forvaltning` it is reviewed as: what is unset or misspelt is reviewed as kommunal."""
-        value = self.metadata.text("forvaltning")
+        """The `forvaltning` it is reviewed as: what is unset, misspelt or said twice is kommunal."""
+        twice = any(fault.kind == "duplicate" and fault.detail == "forvaltning" for fault in self.metadata.faults)
+        value = None if twice else self.metadata.text("forvaltning")
         if value == "statlig":
             return "statlig"
         return "felles" if value == "felles" else "kommunal"

@@ -119,7 +119,7 @@ def _summary(review: Review) -> Iterator[str]:
         piles.append(f"{len(review.not_reviewed)} {words['not_reviewed'].lower()}")
     if review.problems:
         piles.append(f"{len(review.problems)} {words['problems'].lower()}")
-    if not review.findings:
+    if not review.findings and review.routines:
         yield f"{words['none']} {words['caution']}"
     yield f"{routines}: {', '.join(piles)}."
 

@@ -113,4 +113,4 @@ def with_fingerprints(findings: list[Finding], routine: Routine) -> Iterator[Fin
         identity = (finding.rule, routine.id, "\x1f".join(finding.section), words)
         seen[identity] += 1
         text = "\x1e".join((*identity, str(seen[identity])))
-        yield replace(finding, fingerprint=hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
+        yield replace(finding, fingerprint=hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest())

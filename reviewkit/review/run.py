@@ -71,8 +71,9 @@ def review(sources: Iterable[Source | InputError], catalogue: Catalogue, options
     )
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.path, finding.line, finding.column, finding.rule, finding.fingerprint
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    """By place and rule; a rule's own order is kept, so that missing keys come as the catalogue lists them."""
+    return finding.path, finding.line, finding.column, finding.rule
 
 
 def _review_one(

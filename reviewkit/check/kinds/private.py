@@ -6,9 +6,13 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-_GAP = r"(?:[\s.\u00a0\u00ad\u2009\u202f\u2010-\u2014/-]|&nbsp;|\*\*?|&shy;){0,4}"
+_GAP = (
+    r"(?:[\s.,:;+_~|`()\\·…\u00a0\u00ad\u2009\u202f\u200b-\u200f\u2060\u2010-\u2015\u2212\ufeff\ufe0f/-]"
+    r"|&\#?\w{1,6};|<[^<>]{1,12}>|\*\*?){0,5}"
+)
 _RUN = re.compile(rf"\d(?:{_GAP}\d){{7,}}")
 _LENGTH = 11
+_BIRTH_DATE = 6
 _ACCOUNT_GROUPS = (4, 2, 5)
 _NEAR = 160
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
@@ -43,7 +47,8 @@ _NOT_NAMES = frozenset(
 _BEFORE_NAMES = frozenset(
     """
     ring ringe kontakt kontakte spør skriv send ta sett hør si når hvis dersom be snakk møt leder leiar rådgiver
-    veileder rettleiar saksbehandler sakshandsamar advokat verge fullmektig kontaktperson avdelingsleder vaktmann ved til fra
+    veileder rettleiar saksbehandler sakshandsamar advokat verge fullmektig kontaktperson
+    avdelingsleder vaktmann ved til fra
     """.split()
 )
 """What begins a sentence or a title, and is no part of the name that follows."""
@@ -57,15 +62,15 @@ def _windows(text: str) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
     Gives start, end, the digits, and the lengths of the groups. A text is read once, so the time grows with its length.
     """
     for run in _RUN.finditer(text):
-        places = [place for place in range(*run.span()) if text[place].isdigit()]
+        places = [place for place in range(*run.span()) if text[place].isdecimal()]
         for first in range(len(places) - _LENGTH + 1):
             last = first + _LENGTH - 1
             joined_left = first > 0 and places[first] == places[first - 1] + 1
             joined_right = last + 1 < len(places) and places[last + 1] == places[last] + 1
-            if joined_left or joined_right or (places[first] and text[places[first] - 1].isdigit()):
+            if joined_left or joined_right or (places[first] and text[places[first] - 1].isdecimal()):
                 continue
             window = places[first : last + 1]
-            yield window[0], window[-1] + 1, "".join(text[place] for place in window), _groups(window)
+            yield window[0], window[-1] + 1, "".join(str(int(text[place])) for place in window), _groups(window)
 
 
 def _groups(places: list[int]) -> tuple[int, ...]:
@@ -86,8 +91,9 @@ def _within_numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[st
 
 def national_ids(text: str) -> Iterator[tuple[int, int]]:
     """Places of valid national identity, D- and H-numbers; the checksum decides, so a placeholder passes."""
-    for start, end, digits, _ in _windows(text):
-        if _valid_identity(digits):
+    for start, end, digits, groups in _windows(text):
+        whole = groups == (_LENGTH,) or _BIRTH_DATE in itertools.accumulate(groups)
+        if whole and _valid_identity(digits):
             yield start, end
 
 
