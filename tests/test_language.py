@@ -21,7 +21,7 @@ def lexicon_of(patterns: list[Pattern], hides: dict[str, tuple[str, ...]] | None
 
 def found(entry: str, text: str) -> list[str]:
     """What of a text one entry of the lexicon finds."""
-    return [text[hit.start : hit.end] for hit in lexicon_of([read_entry(entry, "x")]).find(text)]
+    return [text[start:end] for start, end, _ in lexicon_of([read_entry(entry, "x")]).find(text)]
 
 
 # The notation of the lexicon
@@ -100,7 +100,7 @@ def test_letters_that_grow_in_lower_case_move_no_hit() -> None:
 
 def test_all_concepts_are_found_at_one_place() -> None:
     lexicon = lexicon_of([read_entry("gjeld", "money"), read_entry("gjeld", "trouble"), read_entry("jeld", "no")])
-    assert {"money", "trouble"} == {hit.concept for hit in lexicon.find("gjeld")}
+    assert {"money", "trouble"} == {concept for _, _, concept in lexicon.find("gjeld")}
 
 
 def test_a_phrase_hides_what_lies_inside_it_only() -> None:
@@ -111,7 +111,7 @@ def test_a_phrase_hides_what_lies_inside_it_only() -> None:
     ]
     lexicon = lexicon_of(patterns, {"blood": ("creditor",)})
     text = "gi blod i banken, og ring banken"
-    visible = lexicon.visible(lexicon.find(text))
+    visible = lexicon.visible([Hit(*hit) for hit in lexicon.find(text)])
     assert [(hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)] == [
         ("blood", "gi blod i banken"),
         ("creditor", "banken"),

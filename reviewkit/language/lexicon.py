@@ -16,7 +16,10 @@ class Hit(NamedTuple):
     concept: str
 
 
-Slots = tuple[tuple[str, ...], ...]
+Slot = tuple[frozenset[str], tuple[str, ...], bool]
+"""What may stand in one place: single words, what is no single whole word (phrases, stems), and whether it may lack."""
+
+Slots = tuple[Slot, ...]
 
 Ending = frozenset[str] | None
 """What may follow a stem; nothing: anything."""
@@ -54,7 +57,7 @@ def _entry(patterns: list[Pattern]) -> Entry:
         if len(slots) == 1:
             simple.append((pattern.concept, ending, frozenset(slots[0]) if pattern.cased else frozenset()))
             continue
-        rule = (pattern.concept, ending, slots, gate, pattern.open_left)
+        rule = (pattern.concept, ending, _slots(pattern), gate, pattern.open_left)
         follow = slots[gate + 1 :]
         stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
         nexts = None if stems else _neighbours(follow, 0)
@@ -68,6 +71,16 @@ def _entry(patterns: list[Pattern]) -> Entry:
         else:
             always.append(rule)
     return tuple(simple), tuple(always), _frozen(after), _frozen(before)
+
+
+def _slots(pattern: Pattern) -> Slots:
+    last = len(pattern.slots) - 1
+    found = []
+    for number, slot in enumerate(pattern.slots):
+        partial = (number == last and bool(pattern.ending)) or (number == 0 and pattern.open_left)
+        whole = frozenset(choice for choice in slot if choice and " " not in choice and not partial)
+        found.append((whole, tuple(choice for choice in slot if choice and choice not in whole), "" in slot))
+    return tuple(found)
 
 
 def _frozen(rules: dict[str, list[Rule]]) -> dict[str, tuple[Rule, ...]]:
@@ -101,11 +114,12 @@ class Lexicon:
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
-    def find(self, text: str) -> list[Hit]:
-        """Every concept in a text, in the order of the places where it was recognised."""
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Every concept in a text as start, end and concept, in the order of the places where it was recognised."""
         sought = f" {shadow(text)}  "
         phrases, table = self._phrases, self._rules
-        hits: list[Hit] = []
+        hits: list[tuple[int, int, str]] = []
+        found = hits.append
         for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
             phrase = phrases[number]
             simple, rules, after, before = table[number]
@@ -116,7 +130,7 @@ class Lexicon:
             rest = sought[close:stop]
             for concept, ending, cased in simple:
                 if (ending is None or rest in ending) and (not cased or text[first - 1 : close - 1] in cased):
-                    hits.append(Hit(first - 1, stop - 1, concept))
+                    found((first - 1, stop - 1, concept))
             if after:
                 rules += after.get(sought[stop + 1 : sought.find(" ", stop + 1)], ())
             if before:
@@ -129,7 +143,7 @@ class Lexicon:
                 if right is not None:
                     left = _backward(slots, open_left, sought, first, gate - 1)
                     if left is not None:
-                        hits.append(Hit(left - 1, right - 1, concept))
+                        found((left - 1, right - 1, concept))
         return hits
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
@@ -154,42 +168,47 @@ def _word_end(endings: frozenset[str] | None, text: str, end: int) -> int | None
     return stop if endings is None or text[end:stop] in endings else None
 
 
-def _forward(slots: Slots, endings: frozenset[str] | None, text: str, place: int, number: int) -> int | None:
+def _forward(slots: Slots, ending: Ending, text: str, place: int, number: int) -> int | None:
     """Where the slots from a number on end, when they follow a place; nothing where they do not."""
     if number == len(slots):
         return place
-    for choice in slots[number]:
-        if not choice:
-            found = _forward(slots, endings, text, place, number + 1)
-        elif text[place] == " " and text.startswith(choice, place + 1):
-            stop = place + 1 + len(choice)
-            if number == len(slots) - 1:
-                found = _word_end(endings, text, stop)
-            elif text[stop].isalnum():
-                continue
-            else:
-                found = _forward(slots, endings, text, stop, number + 1)
-        else:
-            continue
-        if found is not None:
-            return found
-    return None
+    whole, others, optional = slots[number]
+    found: int | None = None
+    if text[place] == " ":
+        stop = text.find(" ", place + 1)
+        if whole and text[place + 1 : stop] in whole:
+            found = _forward(slots, ending, text, stop, number + 1)
+        for choice in others if found is None else ():
+            if text.startswith(choice, place + 1):
+                after = place + 1 + len(choice)
+                if number == len(slots) - 1:
+                    found = _word_end(ending, text, after)
+                elif not text[after].isalnum():
+                    found = _forward(slots, ending, text, after, number + 1)
+                if found is not None:
+                    break
+    if found is None and optional:
+        found = _forward(slots, ending, text, place, number + 1)
+    return found
 
 
 def _backward(slots: Slots, open_left: bool, text: str, place: int, number: int) -> int | None:
     """Where the slots down from a number begin, when they stand before a place; nothing where they do not."""
     if number < 0:
         return place
-    for choice in slots[number]:
-        if not choice:
-            found = _backward(slots, open_left, text, place, number - 1)
-        elif text[place - 1] == " " and text.endswith(choice, 0, place - 1):
-            start = place - 1 - len(choice)
-            if text[start - 1].isalnum() and not (number == 0 and open_left):
-                continue
+    whole, others, optional = slots[number]
+    found: int | None = None
+    if text[place - 1] == " ":
+        start = text.rfind(" ", 0, place - 1) + 1
+        if whole and text[start : place - 1] in whole:
             found = _backward(slots, open_left, text, start, number - 1)
-        else:
-            continue
-        if found is not None:
-            return found
-    return None
+        for choice in others if found is None else ():
+            if text.endswith(choice, 0, place - 1):
+                before = place - 1 - len(choice)
+                if not text[before - 1].isalnum() or (number == 0 and open_left):
+                    found = _backward(slots, open_left, text, before, number - 1)
+                if found is not None:
+                    break
+    if found is None and optional:
+        found = _backward(slots, open_left, text, place, number - 1)
+    return found

@@ -41,9 +41,9 @@ class Reading:
         self.routine = routine
         self._lexicon = lexicon
         self._starts: list[int] = []
-        self._found: dict[int, list[Hit]] = {}
+        self._found: dict[int, list[tuple[int, int, str]]] = {}
         self._hits: dict[int, list[Hit]] = {}
-        self._by_concept: dict[str, set[int]] = {}
+        self._by_concept: dict[str, list[int]] = {}
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
@@ -52,13 +52,16 @@ class Reading:
     def _find_concepts(self) -> None:
         position = 0
         parts = [_words(statement) for statement in self.routine.statements]
+        starts = self._starts
         for part in parts:
-            self._starts.append(position)
+            starts.append(position)
             position += len(part) + len(_BETWEEN)
+        found, by_concept, index, last = self._found, self._by_concept, 0, len(starts) - 1
         for hit in self._lexicon.find(_BETWEEN.join(parts)):
-            index = bisect_right(self._starts, hit.start) - 1
-            self._found.setdefault(index, []).append(hit)
-            self._by_concept.setdefault(hit.concept, set()).add(index)
+            while index < last and hit[0] >= starts[index + 1]:
+                index += 1
+            found.setdefault(index, []).append(hit)
+            by_concept.setdefault(hit[2], []).append(index)
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The concepts in a statement, with their places in its text."""
