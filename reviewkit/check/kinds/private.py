@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 _GAP = (
     r"(?:[\s.,:;+_~|`()\\·…\u00a0\u00ad\u2009\u202f\u200b-\u200f\u2060\u2010-\u2015\u2212\ufeff\ufe0f/-]"
@@ -188,11 +188,11 @@ def private_spans(text: str) -> list[tuple[int, int]]:
     return [span for find in (national_ids, accounts, private_phones, private_emails) for span in find(text)]
 
 
-def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text, as long as it was, with dots for the letters and digits of some places."""
-    characters = list(text)
+    characters = list(text) if spans else []
     for start, end in spans:
         for place in range(start, end):
             if characters[place].isalnum():
                 characters[place] = MASK
-    return "".join(characters)
+    return "".join(characters) or text
