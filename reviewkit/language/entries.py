@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -105,7 +106,8 @@ def _slot(part: str, cased: bool) -> tuple[str, ...]:
     pieces = _GROUP.split(part)
     choices = [piece.split("|") if number % 2 else [piece] for number, piece in enumerate(pieces)]
     written = (" ".join("".join(choice).split()) for choice in product(*choices))
-    return tuple(dict.fromkeys(choice if cased else " ".join(shadow(choice).split()) for choice in written))
+    read = (choice if cased else " ".join(shadow(choice).split()) for choice in written)
+    return tuple(dict.fromkeys(map(sys.intern, read)))
 
 
 def _best_gate(slots: tuple[tuple[str, ...], ...]) -> int:

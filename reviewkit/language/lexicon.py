@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -27,11 +28,15 @@ Ending = frozenset[str] | None
 Simple = tuple[str, Ending, frozenset[str]]
 """A rule of one slot: concept, ending, and its forms where capitals count."""
 
-Rule = tuple[str, Ending, Slots, int, bool]
-"""A rule of several slots: concept, ending of the last, slots, gate, and whether the first may be a compound's tail."""
+Words = frozenset[str] | None
+"""The words that may stand next to a gate; nothing: any word, or none."""
 
-Entry = tuple[tuple[Simple, ...], tuple[Rule, ...], dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]
-"""The rules of one phrase: simple ones, those to try always, and those by the word after or before it."""
+Rule = tuple[str, Ending, Slots, int, bool, Words, Words]
+"""A rule of several slots: concept, ending of the last, slots, gate, whether the first may be a compound's tail, and
+the words that may stand before and after the gate."""
+
+Entry = tuple[tuple[Simple, ...], tuple[Rule, ...]]
+"""The rules of one phrase, of one slot and of several."""
 
 Table = tuple[tuple[str, ...], tuple[Entry, ...]]
 """A compiled lexicon in plain values: what the automaton looks for, and the rules of each."""
@@ -39,38 +44,30 @@ Table = tuple[tuple[str, ...], tuple[Entry, ...]]
 
 def compile_patterns(patterns: Iterable[Pattern]) -> Table:
     """The table of some patterns, to be kept and searched with."""
-    by_phrase: dict[str, list[Pattern]] = {}
-    for pattern in patterns:
-        for choice in pattern.slots[pattern.gate]:
-            by_phrase.setdefault(_sought(pattern, choice), []).append(pattern)
-    return tuple(by_phrase), tuple(_entry(found) for found in by_phrase.values())
-
-
-def _entry(patterns: list[Pattern]) -> Entry:
-    simple: list[Simple] = []
-    always: list[Rule] = []
-    after: dict[str, list[Rule]] = {}
-    before: dict[str, list[Rule]] = {}
+    simple: dict[str, list[Simple]] = {}
+    rules: dict[str, list[Rule]] = {}
     for pattern in patterns:
         ending = None if pattern.ending == "*" else ENDINGS[pattern.ending]
-        slots, gate = pattern.slots, pattern.gate
-        if len(slots) == 1:
-            simple.append((pattern.concept, ending, frozenset(slots[0]) if pattern.cased else frozenset()))
-            continue
-        rule = (pattern.concept, ending, _slots(pattern), gate, pattern.open_left)
-        follow = slots[gate + 1 :]
-        stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
-        nexts = None if stems else _neighbours(follow, 0)
-        befores = None if pattern.open_left else _neighbours(slots[:gate][::-1], -1)
-        if nexts is not None:
-            for word in nexts:
-                after.setdefault(word, []).append(rule)
-        elif befores is not None:
-            for word in befores:
-                before.setdefault(word, []).append(rule)
+        phrases = [_sought(pattern, choice) for choice in pattern.slots[pattern.gate]]
+        if len(pattern.slots) == 1:
+            one = (pattern.concept, ending, frozenset(pattern.slots[0]) if pattern.cased else frozenset())
+            for phrase in phrases:
+                simple.setdefault(phrase, []).append(one)
         else:
-            always.append(rule)
-    return tuple(simple), tuple(always), _frozen(after), _frozen(before)
+            rule = _rule(pattern, ending)
+            for phrase in phrases:
+                rules.setdefault(phrase, []).append(rule)
+    every = tuple(dict.fromkeys([*simple, *rules]))
+    return every, tuple((tuple(simple.get(phrase, ())), tuple(rules.get(phrase, ()))) for phrase in every)
+
+
+def _rule(pattern: Pattern, ending: Ending) -> Rule:
+    slots, gate = pattern.slots, pattern.gate
+    follow = slots[gate + 1 :]
+    stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
+    before = None if pattern.open_left else _neighbours(slots[:gate][::-1], -1)
+    after = None if stems else _neighbours(follow, 0)
+    return pattern.concept, ending, _slots(pattern), gate, pattern.open_left, before, after
 
 
 def _slots(pattern: Pattern) -> Slots:
@@ -83,15 +80,11 @@ def _slots(pattern: Pattern) -> Slots:
     return tuple(found)
 
 
-def _frozen(rules: dict[str, list[Rule]]) -> dict[str, tuple[Rule, ...]]:
-    return {word: tuple(found) for word, found in rules.items()}
-
-
 def _neighbours(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
     """The words that may stand nearest; nothing where there need be no word."""
     words: set[str] = set()
     for slot in slots:
-        words.update(choice.split(" ")[edge] for choice in slot if choice)
+        words.update(sys.intern(choice.split(" ")[edge]) for choice in slot if choice)
         if "" not in slot:
             return frozenset(words)
     return None
@@ -122,7 +115,7 @@ class Lexicon:
         found = hits.append
         for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
             phrase = phrases[number]
-            simple, rules, after, before = table[number]
+            simple, rules = table[number]
             first = start + 1 if phrase[0] == " " else start
             stop = close = end - 1 if phrase[-1] == " " else end
             while sought[stop].isalnum():
@@ -131,11 +124,13 @@ class Lexicon:
             for concept, ending, cased in simple:
                 if (ending is None or rest in ending) and (not cased or text[first - 1 : close - 1] in cased):
                     found((first - 1, stop - 1, concept))
-            if after:
-                rules += after.get(sought[stop + 1 : sought.find(" ", stop + 1)], ())
-            if before:
-                rules += before.get(sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1], ())
-            for concept, ending, slots, gate, open_left in rules:
+            if not rules:
+                continue
+            follows = sought[stop + 1 : sought.find(" ", stop + 1)]
+            precedes = sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1]
+            for concept, ending, slots, gate, open_left, before, after in rules:
+                if (after is not None and follows not in after) or (before is not None and precedes not in before):
+                    continue
                 if gate < len(slots) - 1:
                     right = _forward(slots, ending, sought, close, gate + 1)
                 else:
