@@ -183,14 +183,14 @@ def test_a_separator_in_the_metadata_stops_nothing(character: str, beside: Besid
 def test_a_routine_of_20_megabytes_is_refused(beside: Beside, run: Run) -> None:
     beside("a.md", b"Vi ringer Nav-kontoret.\n" * 833_334)
     outcome = check(run, ".", "--format", "json")
-    message = "er for stor (20.0 MB; grensen er 5 MB); del opp rutinen"
+    message = "er for stor (20.0 MB; grensen er 1 MB); del opp rutinen"
     assert (2, [("a.md", message)], [STILL_REVIEWED]) == (outcome.code, errors(outcome), found(outcome))
 
 
 def test_standard_input_of_20_megabytes_is_refused(run: Run) -> None:
     outcome = check(run, "-", given=b"x" * 20_000_000)
     assert outcome.code == 2
-    assert "<stdin>: er for stor (20.0 MB; grensen er 5 MB); del opp rutinen" in outcome.both
+    assert "<stdin>: er for stor (20.0 MB; grensen er 1 MB); del opp rutinen" in outcome.both
 
 
 def test_a_routine_at_the_limit_is_reviewed(in_folder: Path, run_process: Run) -> None:
@@ -218,7 +218,7 @@ def test_lists_nested_by_indentation_are_refused(beside: Beside, run_process: Ru
 
 
 def test_a_paragraph_of_one_huge_line_is_reviewed(run_process: Run) -> None:
-    text = routine_text("ordene " * 143_000 + "\n")
+    text = routine_text("ordene " * 140_000 + "\n")
     outcome = run_process("check", "-", *ALWAYS, "--fail-on", "never", given=text.encode())
     assert (outcome.code, outcome.err) == (0, "")
 

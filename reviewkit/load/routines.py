@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reviewkit.model import InputError, Source
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 1_000_000
 """A routine larger than this is refused: it is no routine, and reading it would take the time of all the others."""
 
 _SUFFIXES = (".md", ".markdown")
