@@ -226,7 +226,7 @@ def test_a_paragraph_of_one_huge_line_is_reviewed(run_process: Run) -> None:
 UNITS = [
     "ord ", "x", "*", "_a", "[", "[a](", "![", "<", "<!--", "<a ", "`", "a`", "&",
     "&a", "\\", "«", ". ", "a. B", "(", ", ", "1",
-    "1 ", "12 34 ", "a@", "a.@", "| ", "kl. 10-", "Aa Bb ", "Storgata 1 ", "https://", "www.", "hvis vi ",
+    "1 ", "12 34 ", "a@", "a.@", "kl. 10-", "Aa Bb ", "Storgata 1 ", "https://", "www.", "hvis vi ",
     "spør om ", "og vi ",
     "Frelsesarmeen ", "ikke ", ": ", "- a\n", "> a\n", "a\n\n", "# a\n", "| a |\n|-|\n", "[a]: b\n", "```\n",
 ]  # fmt: skip
@@ -450,3 +450,11 @@ def test_a_reader_that_stops_early_is_no_error(beside: Beside, in_folder: Path, 
     command = f"'{sys.executable}' -m reviewkit check a.md --today 2026-12-01 | head -c 100"
     result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, cwd=in_folder, timeout=60, check=False)
     assert (result.stderr, len(result.stdout)) == (b"", 100)
+
+
+def test_a_table_of_thousands_of_columns_is_refused(run_process: Run) -> None:
+    """Its cells alone would take hundreds of megabytes."""
+    row = "|a" * 20_000 + "|\n"
+    outcome = run_process("check", "-", *ALWAYS, given=(routine_text("") + row + row.replace("a", "-") + row).encode())
+    assert outcome.code == 2
+    assert "flere enn 200 tabellkolonner" in outcome.both

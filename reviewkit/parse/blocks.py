@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_NESTING = 60
+MAX_COLUMNS = 200
 _FAR = 1 << 62
 
 _CONTAINERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
@@ -51,10 +52,14 @@ def make_parser() -> MarkdownIt:
 def block_tokens(parser: MarkdownIt, source: Source, body_offset: int) -> tuple[list[Token], dict[str, str]]:
     """The block tokens of a body, and the addresses of its link definitions by label in lower case.
 
-    Raises InputError where the nesting is deeper than a routine can need: what lies below would not be read.
+    Raises InputError where the nesting is deeper than a routine can need, since what lies below would not be read, and
+    where a table is wider.
     """
+    body = source.text[body_offset:]
+    if body.count("|") > MAX_COLUMNS and any(line.count("|") > MAX_COLUMNS for line in body.splitlines()):
+        raise InputError(f"en linje har flere enn {MAX_COLUMNS} tabellkolonner; del opp tabellen", source.path)
     env: dict[str, dict[str, dict[str, str]]] = {}
-    tokens = parser.parse(source.text[body_offset:], env)
+    tokens = parser.parse(body, env)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         message = f"listene eller sitatene ligger dypere enn {MAX_NESTING} nivåer; del opp teksten"
         raise InputError(message, source.path)
