@@ -534,3 +534,11 @@ def test_a_result_goes_through_a_link_to_its_file(run: Run, tmp_path: Path) -> N
     run("check", "-", *DAY, "--output", str(link), given=text_with(ERROR).encode())
     assert (True, 0o600) == (link.is_symlink(), target.stat().st_mode & 0o777)
     assert "MAN006" in target.read_text(encoding="utf-8")
+
+
+def test_a_retired_routine_alone_is_not_nothing(run: Run) -> None:
+    """It was found and left out, and that is said; it is not that no routine matched."""
+    given = text_with().replace("status: gjeldende", "status: utgått").encode()
+    outcome = run("check", "-", *DAY, given=given)
+    assert (0, "") == (outcome.code, outcome.err)
+    assert "rutinen er utgått" in outcome.out

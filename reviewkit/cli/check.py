@@ -85,7 +85,7 @@ def exit_code(result: Review, fail_on: FailOn) -> int:
     """The documented exit code of a review."""
     if result.problems:
         return 2
-    if not result.routines:
+    if not result.routines and not result.not_reviewed:
         click.echo("Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil.", err=True)
         return 3
     if fail_on == "never":

@@ -20,6 +20,7 @@ _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
 _NESTED = 8
+"""How many parentheses back a clause is looked for that goes on after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Reading:
         place = bisect_right(clauses, offset, key=lambda clause: clause.start) - 1
         if place < 0:
             return None
-        for clause in clauses[place : max(-1, place - _NESTED) : -1] if place >= _NESTED else clauses[place::-1]:
+        for clause in reversed(clauses[max(0, place - _NESTED) : place + 1]):
             if offset < clause.end:
                 return clause
         return clauses[place]
