@@ -10,7 +10,7 @@ from reviewkit.model import Domain, Severity
 ActorName = Literal["nks", "user", "office", "other", "nobody"]
 Polarity = Literal["told", "forbidden", "own", "any"]
 Where = Literal["text", "template", "heading"]
-Reach = Literal["section", "routine"]
+Reach = Literal["section", "own-section", "routine"]
 DetailName = Literal[
     "national-id", "account", "private-phone", "private-email", "opening-hours", "phone", "address", "on-call-number"
 ]
@@ -92,7 +92,9 @@ class FrameRule:
 class RequiresRule:
     """A requires B within reach: where a trigger stands, each group of companions must be met by a statement.
 
-    With reach `section` each trigger without its companions is a finding; with reach `routine` the routine is one.
+    With reach `section` (its h2 and the introduction) or `own-section` (its h2 alone) each trigger without its
+    companions is a finding; with reach `routine` the routine is one. With `expect: met` it is the other way round:
+    each trigger that has its companions is shown, with the place of the companion beside it.
     """
 
     __pydantic_config__ = _STRICT
@@ -102,8 +104,10 @@ class RequiresRule:
     trigger: tuple[Frame, ...] = ()
     trigger_always: bool = False
     trigger_flag: str = ""
+    trigger_values: str = ""
     trigger_template: bool = False
     reach: Reach = "section"
+    expect: Literal["lacking", "met"] = "lacking"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

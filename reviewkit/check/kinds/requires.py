@@ -18,13 +18,15 @@ def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
             yield at_document()
         return
     triggers = _triggers(rule, facts)
-    met = _units_met(rule, facts) if triggers else set()
+    met = _units_met(rule, facts) if triggers else {}
     for statement, words in triggers.values():
-        if statement.section.unit not in met:
-            heading = statement.section.heading
-            related = (heading.start,) if heading is not None else ()
-            match = at_statement(statement, words)
-            yield Match(match.start, match.end, statement, words, related=related)
+        companions = met.get(statement.section.unit)
+        if (companions is not None) != (rule.expect == "met"):
+            continue
+        heading = statement.section.heading
+        related = companions or ((heading.start,) if heading is not None else ())
+        match = at_statement(statement, words)
+        yield Match(match.start, match.end, statement, words, related=related)
 
 
 def _any(frames: tuple[Frame, ...], facts: Facts) -> bool:
@@ -34,7 +36,8 @@ def _any(frames: tuple[Frame, ...], facts: Facts) -> bool:
 
 def _triggered_otherwise(rule: RequiresRule, routine: Routine) -> bool:
     """Whether the demand holds for every routine, for one with this flag, or for one with message templates."""
-    if rule.trigger_always or routine.metadata.flag(rule.trigger_flag):
+    metadata = routine.metadata
+    if rule.trigger_always or metadata.flag(rule.trigger_flag) or metadata.strings(rule.trigger_values):
         return True
     templates = (statement for statement in routine.statements if statement.kind == "template")
     return rule.trigger_template and any(statement.domain == "kommunal" for statement in templates)
@@ -48,13 +51,21 @@ def _triggers(rule: RequiresRule, facts: Facts) -> dict[int, tuple[Statement, st
     return dict(sorted(found.items()))
 
 
-def _units_met(rule: RequiresRule, facts: Facts) -> set[int]:
-    """The h2 units in which every group of companions is met, there or in the introduction (unit 0)."""
+def _units_met(rule: RequiresRule, facts: Facts) -> dict[int, tuple[int, ...]]:
+    """The h2 units in which every group of companions is met, with the places of the first that meet them.
+
+    With reach `section` the introduction (unit 0) counts for every unit.
+    """
     every = {statement.section.unit for statement in facts.routine.statements} | {INTRODUCTION}
-    met: set[int] | None = None
+    met: dict[int, tuple[int, ...]] = dict.fromkeys(every, ())
     for group in rule.companion:
-        units = {statement.section.unit for frame in group for statement, _ in matching(frame, facts.reading)}
-        if INTRODUCTION in units:
-            units = every
-        met = units if met is None else met & units
-    return met or set()
+        places: dict[int, int] = {}
+        for statement in sorted(
+            (statement for frame in group for statement, _ in matching(frame, facts.reading)),
+            key=lambda statement: statement.index,
+        ):
+            places.setdefault(statement.section.unit, statement.start)
+        if INTRODUCTION in places and rule.reach == "section":
+            places = {unit: places.get(unit, places[INTRODUCTION]) for unit in every}
+        met = {unit: (*found, places[unit]) for unit, found in met.items() if unit in places}
+    return met
