@@ -29,6 +29,9 @@ BODY_LINE = FRONT_LINES + WELL_FOUNDED["nb"].count("\n") + 2
 
 
 def text_with(*sentences: str, **changes: str | None) -> str:
+    """A good routine with more sentences, and an id of its own where it has any."""
+    number = sum(map(ord, "".join([*sentences, *(str(value) for value in changes.values())])))
+    changes = {"id": f"rutine-{number}", **changes}
     return routine_text("\n".join([WELL_FOUNDED["nb"], *sentences]), **changes)
 
 

@@ -151,7 +151,7 @@ def test_the_order_of_files_changes_nothing(catalogue: Catalogue, bodies: list[s
 
 @given(strategies.BODIES, strategies.BODIES)
 def test_one_file_does_not_colour_another(catalogue: Catalogue, one: str, other: str) -> None:
-    sources = [Source("en.md", routine_text(one)), Source("to.md", routine_text(other))]
+    sources = [Source("en.md", routine_text(one)), Source("to.md", routine_text(other, id="annen"))]
     apart = [finding for source in sources for finding in review([source], catalogue, OPTIONS).findings]
     assert apart == list(review(sources, catalogue, OPTIONS).findings)
 

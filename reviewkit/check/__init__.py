@@ -1,10 +1,11 @@
 """The catalogue of rules, the kinds of rule, and what they find in a routine."""
 
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
-from reviewkit.check.kinds import Facts, Match, find, masked, private_spans, statement_at
+from reviewkit.check.kinds import Ask, Facts, Match, find, masked, private_spans, statement_at
 from reviewkit.check.specs import CheckSpec, Example, Page, Texts
 
 __all__ = [
+    "Ask",
     "Catalogue",
     "CheckSpec",
     "Example",

@@ -10,6 +10,7 @@ from typing import Any
 
 from reviewkit import load
 from reviewkit.check import specs
+from reviewkit.check.register import Register
 from reviewkit.language import Lexicon
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.version import __version__
@@ -21,6 +22,7 @@ class Catalogue:
 
     checks: tuple[specs.CheckSpec, ...]
     lexicon: Lexicon
+    register: Register
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -89,9 +91,10 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
             return None
         checks = tuple(_spec(item) for item in data["checks"])
         lexicon = Lexicon(data["lexicon"], data["hides"])
+        register = Register(data["laws"])
     except (ValueError, KeyError, TypeError):
         return None
-    return Catalogue(checks, lexicon, key)
+    return Catalogue(checks, lexicon, register, key)
 
 
 def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:
@@ -113,7 +116,13 @@ def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:
 def _rule(data: Mapping[str, Any]) -> specs.Rule:
     match data["kind"]:
         case "frame":
-            return specs.FrameRule(kind="frame", frames=_frames(data["frames"]))
+            ring, bare = data["ring"], data["bare_template"]
+            return specs.FrameRule(
+                kind="frame",
+                frames=_frames(data["frames"]),
+                ring=specs.Ring(key=ring["key"], broken_by=_frames(ring["broken_by"])) if ring else None,
+                bare_template=specs.BareTemplate(flag=bare["flag"], needs=_frames(bare["needs"])) if bare else None,
+            )
         case "requires":
             companion = tuple(_frames(group) for group in data["companion"])
             return specs.RequiresRule(**{**data, "companion": companion, "trigger": _frames(data["trigger"])})
@@ -123,6 +132,16 @@ def _rule(data: Mapping[str, Any]) -> specs.Rule:
             return specs.MetadataRule(kind="metadata")
         case "deadline":
             return specs.DeadlineRule(kind="deadline", key=data["key"])
+        case "law":
+            return specs.LawRule(kind="law", keys=tuple(data["keys"]))
+        case "outside-mandate":
+            return specs.OutsideRule(**{**data, "chapters": tuple(data["chapters"])})
+        case "link":
+            return specs.LinkRule(kind="link", keys=tuple(data["keys"]))
+        case "suppression":
+            return specs.SuppressionRule(kind="suppression")
+        case "readability":
+            return specs.ReadabilityRule(**{**data, "sections": tuple(data["sections"])})
         case other:
             raise ValueError(other)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Annotated, Any
 
-from reviewkit.check.pages import read_front, read_title
-from reviewkit.check.specs import CheckSpec, Rule, frames_of
+from reviewkit.check.pages import read_front, read_title, read_yaml
+from reviewkit.check.register import compile_laws
+from reviewkit.check.specs import CheckSpec, Rule, concepts_of, frames_of
 from reviewkit.language import ACTORS, QUESTION, Pattern, compile_patterns, read_entry
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError
@@ -19,28 +20,18 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
     """The compiled catalogue in plain values; raises CatalogueError at the first broken file."""
     files = list(files)
     patterns, hides, concepts = _compile_lexicon(file for file in files if file.path.startswith("lexicon/"))
-    specs = [_compile_check(file, concepts) for file in files if file.path.endswith(".md")]
+    compiled = [_compile_check(file, concepts) for file in files if file.path.endswith(".md")]
+    specs = [spec for spec, _ in compiled]
     codes: dict[str, str] = {}
     for spec in specs:
         if spec["code"] in codes:
             raise CatalogueError(f"koden {spec['code']} er brukt av {codes[spec['code']]} også", spec["path"])
         codes[spec["code"]] = spec["path"]
-    used = concepts_used(specs) | ACTORS
+    used = ACTORS.union(*(named for _, named in compiled))
     patterns = [pattern for pattern in patterns if pattern.concept in used or pattern.concept in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
-    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides}
-
-
-def concepts_used(specs: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The concepts that some check asks for; the others need not be looked for."""
-    found: set[str] = set()
-    for spec in specs:
-        rule = spec["rule"]
-        groups = [rule.get("frames", ()), rule.get("trigger", ()), *rule.get("companion", ())]
-        for frame in (frame for group in groups for frame in group):
-            found.update(frame["act"], frame["object"], frame["unless"], frame["unless_above"], frame["unless_after"])
-            found.update(concept for group in frame["also"] for concept in group)
-    return found
+    laws = compile_laws(file for file in files if file.path.startswith("law/"))
+    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides, "laws": laws}
 
 
 def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[Pattern], dict[str, list[str]], set[str]]:
@@ -68,13 +59,7 @@ def _entry(written: str, concept: str, path: str) -> Pattern:
 
 
 def _load_concepts(file: CatalogueFile) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    import yaml
-
-    try:
-        data = yaml.load(file.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogueError(f"leksikonet er ikke gyldig YAML: {error.problem}", file.path, line) from None
+    data = read_yaml(file.text, file.path)
     if not isinstance(data, Mapping):
         raise CatalogueError("leksikonet er ikke konsepter med oppføringer", file.path)
     for concept, body in data.items():
@@ -83,7 +68,8 @@ def _load_concepts(file: CatalogueFile) -> Iterable[tuple[str, Mapping[str, Any]
         yield str(concept), body
 
 
-def _compile_check(file: CatalogueFile, concepts: set[str]) -> dict[str, Any]:
+def _compile_check(file: CatalogueFile, concepts: set[str]) -> tuple[dict[str, Any], set[str]]:
+    """A check in plain values, and the concepts it asks for."""
     from pydantic import Field, TypeAdapter, ValidationError
 
     front, prose = read_front(file.text, file.path)
@@ -100,26 +86,13 @@ def _compile_check(file: CatalogueFile, concepts: set[str]) -> dict[str, Any]:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise CatalogueError(f"{place}: {first['msg']}", file.path) from None
-    _check_concepts(rule, concepts, file.path)
+    named = concepts_of(rule)
+    if any(not frame.act and not frame.object for frame in frames_of(rule)):
+        raise CatalogueError("en ramme må ha act eller object", file.path)
+    if unknown := sorted(named - concepts):
+        raise CatalogueError(f"ukjent konsept: {', '.join(unknown)}", file.path)
     dumped: dict[str, Any] = TypeAdapter(CheckSpec).dump_python(spec, mode="json", exclude_defaults=False)
-    return dumped
-
-
-def _check_concepts(rule: Rule, concepts: set[str], path: str) -> None:
-    for frame in frames_of(rule):
-        named = {
-            *frame.act,
-            *frame.object,
-            *frame.unless,
-            *frame.unless_above,
-            *frame.unless_after,
-            *(c for group in frame.also for c in group),
-        }
-        unknown = sorted(named - concepts)
-        if not frame.act and not frame.object:
-            raise CatalogueError("en ramme må ha act eller object", path)
-        if unknown:
-            raise CatalogueError(f"ukjent konsept: {', '.join(unknown)}", path)
+    return dumped, named
 
 
 def _snake(key: Any) -> str:

@@ -21,19 +21,24 @@ _LOOKS_LIKE_EXAMPLE = re.compile(r"^(?:~{3,}|`{3,})\s*(?:flagged|ok)\b", re.MULT
 
 def read_front(text: str, path: str) -> tuple[dict[str, Any], str]:
     """The front matter of a check's file as data, and the prose; raises CatalogueError where it is malformed."""
-    import yaml
-
     match = _FRONT.match(text)
     if not match:
         raise CatalogueError("sjekken mangler frontmatter mellom to linjer med ---", path, 1)
-    try:
-        data = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise CatalogueError(f"sjekkens frontmatter er ikke gyldig YAML: {error.problem}", path, line) from None
+    data = read_yaml(match[1], path, 1)
     if not isinstance(data, Mapping):
         raise CatalogueError("sjekkens frontmatter er ikke nøkler med verdier", path, 1)
     return dict(data), text[match.end() :]
+
+
+def read_yaml(text: str, path: str, before: int = 0) -> Any:
+    """The data of a file of the catalogue; raises CatalogueError with the line, counted after `before` other lines."""
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = before + 1 + (error.problem_mark.line if error.problem_mark else 0)
+        raise CatalogueError(f"filen er ikke gyldig YAML: {error.problem}", path, line) from None
 
 
 def read_title(prose: str, code: str, path: str) -> str:

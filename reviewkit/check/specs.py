@@ -79,13 +79,35 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """Routines that hand over to each other by a metadata key, none of which has a statement that one frame fits."""
+
+    __pydantic_config__ = _STRICT
+
+    key: str
+    broken_by: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BareTemplate:
+    """A message template in a routine with this flag, of which no line fits one of the frames."""
+
+    __pydantic_config__ = _STRICT
+
+    flag: str
+    needs: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameRule:
-    """Every statement that one of the frames fits is a finding."""
+    """Every statement that one of the frames fits is a finding; a ring of routines and a bare template are too."""
 
     __pydantic_config__ = _STRICT
 
     kind: Literal["frame"]
     frames: tuple[Frame, ...]
+    ring: Ring | None = None
+    bare_template: BareTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +161,97 @@ class DeadlineRule:
     key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawRule:
+    """References to laws, in the text and under these metadata keys, lead to what is in force."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["law"]
+    keys: Concepts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRule:
+    """A metadata key names sections of a law that do not give NKS the task; «17..40» is a range."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["outside-mandate"]
+    key: str
+    law: str
+    sections: str
+    chapters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRule:
+    """Relative links and anchors lead somewhere, and these metadata keys name routines that there are."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["link"]
+    keys: Concepts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionRule:
+    """Exceptions in the text are well formed, have a reason, have not expired, and are used."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["suppression"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadabilityRule:
+    """Text meant for the user is no harder to read than a limit: words in a sentence, or LIX of a section.
+
+    `sections` are concepts of headings and labels under which text is meant for the user; quoted lines are too.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["readability"]
+    measure: Literal["sentence", "lix"]
+    limit: int
+    least_words: int = 0
+    sections: Concepts = ()
+
+
 def frames_of(rule: Rule) -> tuple[Frame, ...]:
     """All frames of a rule, triggers and companions among them."""
     match rule:
         case FrameRule():
-            return rule.frames
+            breaking = rule.ring.broken_by if rule.ring else ()
+            return (*rule.frames, *breaking, *(rule.bare_template.needs if rule.bare_template else ()))
         case RequiresRule():
             return (*rule.trigger, *(frame for group in rule.companion for frame in group))
         case _:
             return ()
 
 
-Rule = FrameRule | RequiresRule | DetailRule | MetadataRule | DeadlineRule
+def concepts_of(rule: Rule) -> set[str]:
+    """Every concept that a rule asks for."""
+    named = set(rule.sections) if isinstance(rule, ReadabilityRule) else set()
+    for frame in frames_of(rule):
+        named.update(frame.act, frame.object, frame.unless, frame.unless_above, frame.unless_after)
+        named.update(concept for group in frame.also for concept in group)
+    return named
+
+
+Rule = (
+    FrameRule
+    | RequiresRule
+    | DetailRule
+    | MetadataRule
+    | DeadlineRule
+    | LawRule
+    | OutsideRule
+    | LinkRule
+    | SuppressionRule
+    | ReadabilityRule
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,10 +42,11 @@ def check(
     3 ingen rutiner på stiene.
     """
     from reviewkit.check import load_catalogue
+    from reviewkit.load import Disk
     from reviewkit.review import Options, review
 
     options = Options(today, lang, split_codes(select), split_codes(ignore))
-    result = review(sources(paths or ("routines",)), load_catalogue(), options)
+    result = review(sources(paths or ("routines",)), load_catalogue(), options, Disk())
     write(result, format_, output)
     return exit_code(result, fail_on)
 

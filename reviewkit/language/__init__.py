@@ -1,5 +1,6 @@
 """Norwegian, both written norms at once: concepts, clauses, who acts, and what is inherited from above."""
 
+from reviewkit.language.citations import Citation, CitationReader, LawName
 from reviewkit.language.clauses import ACTORS, Actor, Clause
 from reviewkit.language.entries import Pattern, read_entry
 from reviewkit.language.lexicon import Hit, Lexicon, Table, compile_patterns
@@ -10,8 +11,11 @@ __all__ = [
     "NOTHING",
     "QUESTION",
     "Actor",
+    "Citation",
+    "CitationReader",
     "Clause",
     "Hit",
+    "LawName",
     "Lexicon",
     "Pattern",
     "Reading",

@@ -8,11 +8,12 @@ from reviewkit.load.catalogue import (
     read_compiled,
     write_compiled,
 )
-from reviewkit.load.routines import MAX_BYTES, find_routines, read_routine, read_stream
+from reviewkit.load.routines import MAX_BYTES, Disk, find_routines, read_routine, read_stream
 
 __all__ = [
     "MAX_BYTES",
     "CatalogueFile",
+    "Disk",
     "catalogue_root",
     "digest",
     "find_routines",

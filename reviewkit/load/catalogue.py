@@ -16,7 +16,7 @@ from reviewkit.model import CatalogueError
 
 _CHECKSUM = 16
 _KEPT = 4
-_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py")
+_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py", "check/register.py")
 
 
 @dataclass(frozen=True, slots=True)

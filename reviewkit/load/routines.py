@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ MAX_BYTES = 1_000_000
 
 _SUFFIXES = (".md", ".markdown")
 _BOM = "\ufeff"
+_FRONT_MATTER = 16_000
+_ID = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 def find_routines(paths: Iterable[str]) -> Iterator[Path | InputError]:
@@ -106,6 +109,40 @@ def decode(data: bytes, path: str) -> Source:
         message = f"er ikke UTF-8 (byte {error.start}, linje {line}); lagre filen på nytt som UTF-8"
         raise InputError(message, path, line) from None
     return Source(path, text.removeprefix(_BOM))
+
+
+class Disk:
+    """What lies on disk beside the routines of a run: asked only where a link or an id leads out of it."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, frozenset[str]] = {}
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder at a path from the working directory."""
+        try:
+            return Path(path).exists()
+        except (OSError, ValueError):
+            return False
+
+    def ids_beside(self, path: str) -> frozenset[str]:
+        """The ids in the front matter of the routines in the folder of a routine."""
+        folder = os.path.dirname(path)
+        if folder not in self._ids:
+            self._ids[folder] = frozenset(self._read_ids(Path(folder or ".")))
+        return self._ids[folder]
+
+    @staticmethod
+    def _read_ids(folder: Path) -> Iterator[str]:
+        try:
+            names = sorted(item for item in folder.iterdir() if item.suffix.lower() in _SUFFIXES and item.is_file())
+            for path in names:
+                with path.open("rb") as stream:
+                    front = stream.read(_FRONT_MATTER).decode("utf-8", "replace").removeprefix(_BOM)
+                match = _ID.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
+                if match:
+                    yield match[1]
+        except OSError:
+            return
 
 
 def _too_large(size: int) -> str:

@@ -1,9 +1,10 @@
 """How good the catalogue is: its own examples, and labelled routines by others."""
 
 from reviewkit.measure.corpus import Evaluation, Label, Miss, Score, evaluate, read_labels, rows
-from reviewkit.measure.examples import TODAY, Failure, failing_examples, routine_of
+from reviewkit.measure.examples import ALONE, TODAY, Failure, failing_examples, routine_of
 
 __all__ = [
+    "ALONE",
     "TODAY",
     "Evaluation",
     "Failure",

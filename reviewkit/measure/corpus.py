@@ -97,10 +97,13 @@ def evaluate(folder: Path, catalogue: Catalogue, options: Options) -> Evaluation
     chosen = {code for code in chosen if not code.startswith(NOT_LABELLED)}
     result = Evaluation(folder.name, catalogue.digest, len(labels))
     result.rules = {code: Score() for code in sorted(chosen)}
-    for name, marked in sorted(labels.items()):
-        source = read_routine(folder / name)
-        found = [item for item in review([source], catalogue, options).findings if item.rule in chosen]
-        _judge(source, found, marked, chosen, result)
+    sources = {name: read_routine(folder / name) for name in sorted(labels)}
+    by_path: dict[str, list[Finding]] = {source.path: [] for source in sources.values()}
+    for finding in review(sources.values(), catalogue, options).findings:
+        if finding.rule in chosen:
+            by_path[finding.path].append(finding)
+    for name, source in sources.items():
+        _judge(source, by_path[source.path], labels[name], chosen, result)
     return result
 
 

@@ -30,6 +30,19 @@ hjemmel:
 """
 
 
+class _Alone:
+    """An example stands alone: no file and no routine lies beside it."""
+
+    def exists(self, path: str) -> bool:  # noqa: ARG002
+        return False
+
+    def ids_beside(self, path: str) -> frozenset[str]:  # noqa: ARG002
+        return frozenset()
+
+
+ALONE = _Alone()
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An example that did not give the verdict its page states."""
@@ -56,7 +69,7 @@ def failing_examples(spec: CheckSpec, page: Page, catalogue: Catalogue) -> Itera
     for example in page.examples:
         source, shift = routine_of(example)
         options = Options(TODAY, select=(spec.code,))
-        found = review([source], catalogue, options).findings
+        found = review([source], catalogue, options, ALONE).findings
         whole = 0 in example.lines or shift > 0
         lines = {0 if finding.line == 1 and whole else finding.line - shift for finding in found}
         if lines != set(example.lines):

@@ -14,6 +14,7 @@ from reviewkit.model.finding import (
 )
 from reviewkit.model.routine import (
     INTRODUCTION,
+    Directive,
     Domain,
     Fault,
     Field,
@@ -30,6 +31,7 @@ __all__ = [
     "INTRODUCTION",
     "SEVERITIES",
     "CatalogueError",
+    "Directive",
     "Domain",
     "Fault",
     "Field",

@@ -63,6 +63,17 @@ class Metadata:
             return [item for item in found.value if isinstance(item, str)]
         return [found.value] if isinstance(found.value, str) else []
 
+    def items(self, key: str) -> list[tuple[int, str]]:
+        """The strings under a key, each with its 1-based line."""
+        found = self.fields.get(key)
+        if found is None:
+            return []
+        if not isinstance(found.value, list):
+            return [(found.line, found.value)] if isinstance(found.value, str) else []
+        lines = found.item_lines or (found.line,) * len(found.value)
+        pairs = zip(lines, found.value, strict=False)
+        return [(line, item) for line, item in pairs if isinstance(item, str)]
+
 
 @dataclass(slots=True, eq=False)
 class Section:
@@ -91,7 +102,8 @@ class Statement:
     """The unit of judgement: a sentence, list item, table cell, heading or template line.
 
     `start` and `end` are offsets into the source's text; `text` is the same words without markup, on one line.
-    `governor` is the lead-in or parent item, `column` and `row` the headers of a cell.
+    `governor` is the lead-in or parent item, `column` and `row` the headers of a cell; `hosts` are host and path of
+    the links that lead out, `links` the targets of relative ones.
     """
 
     index: int
@@ -107,15 +119,34 @@ class Statement:
     quoted: bool = False
     fence: str = ""
     hosts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment to the reviewer («<!-- reviewkit: … -->»): its offsets, its words, and the offsets it covers.
+
+    It covers the statement that comes next: under a heading all that stands there, before a table the whole table.
+    `whole` says that it stands before everything else, and covers what is said of the routine as a whole too.
+    `closed` is false where the comment has no end.
+    """
+
+    start: int
+    end: int
+    words: str
+    covers: tuple[int, int] | None
+    whole: bool = False
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A parsed routine: where it came from, its metadata, and its statements in the order of the text."""
+    """A parsed routine: where it came from, its metadata, its statements in the order of the text, and directives."""
 
     source: Source
     metadata: Metadata
     statements: list[Statement] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
 
     @property
     def id(self) -> str:

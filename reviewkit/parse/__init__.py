@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import Routine, Source
 from reviewkit.parse.blocks import Places, block_tokens, make_parser
+from reviewkit.parse.directives import find_directives
 from reviewkit.parse.frontmatter import read_front_matter
 from reviewkit.parse.statements import StatementBuilder
 
@@ -32,4 +33,5 @@ def parse(source: Source) -> Routine:
     tokens, references = block_tokens(_parser(), source, metadata.body_offset)
     places = Places(source, metadata.body_line)
     StatementBuilder(routine, places, references).build(tokens)
+    find_directives(routine, tokens)
     return routine

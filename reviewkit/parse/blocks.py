@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reviewkit.model import InputError, Source
+from reviewkit.parse.directives import open_comments
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -55,7 +56,7 @@ def block_tokens(parser: MarkdownIt, source: Source, body_offset: int) -> tuple[
     Raises InputError where the nesting is deeper than a routine can need, since what lies below would not be read, and
     where a table is wider.
     """
-    body = source.text[body_offset:]
+    body = open_comments(source.text[body_offset:])
     if body.count("|") > MAX_COLUMNS and any(line.count("|") > MAX_COLUMNS for line in body.splitlines()):
         raise InputError(f"en linje har flere enn {MAX_COLUMNS} tabellkolonner; del opp tabellen", source.path)
     env: dict[str, dict[str, dict[str, str]]] = {}

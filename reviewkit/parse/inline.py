@@ -1,4 +1,4 @@
-"""Inline Markdown to plain words, and the hosts that its links lead to."""
+"""Inline Markdown to plain words, and where its links lead to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import unescape
 _MARKUP = re.compile(
     r"""
       (?P<code>(?P<ticks>`+)(?P<inside>[^`]+)(?P=ticks))
-    | (?P<comment><!--.*?(?:-->|\Z))
+    | (?P<comment><!--.*?-->)
     | <(?P<auto>(?:https?://|mailto:)[^\s<>]*)>
     | (?P<tag></?[a-zA-Z][^<>]*>)
     | !?\[(?P<label>[^\[\]]*)\](?:\(\s*<?(?P<url>[^\s()<>]*)[^()]*\)|\[(?P<ref>[^\[\]]*)\])?
@@ -27,27 +27,27 @@ _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@?#\s]*@)?([^/:?#\s]+)(/[^?#
 
 
 def plain(markdown: str, references: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The words of inline Markdown on one line, and the addresses (host and path) of its links.
+    """The words of inline Markdown on one line, and the targets of its links as they are written.
 
-    `references` maps the labels of link definitions, in lower case, to addresses.
+    `references` maps the labels of link definitions, in lower case, to targets.
     """
     if not _NEEDS_WORK.search(markdown):
         return " ".join(markdown.split()), ()
-    hosts: list[str] = []
+    targets: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
-        return _replacement(match, references, hosts)
+        return _replacement(match, references, targets)
 
     words = _MARKUP.sub(replace, markdown)
-    return " ".join(words.split()), tuple(hosts)
+    return " ".join(words.split()), tuple(targets)
 
 
-def _replacement(match: re.Match[str], references: Mapping[str, str], hosts: list[str]) -> str:
+def _replacement(match: re.Match[str], references: Mapping[str, str], targets: list[str]) -> str:
     kind = match.lastgroup if match.lastgroup not in ("inside", "ticks", "url", "ref") else None
     if kind == "stars":
         return _gap(match)
     if match["label"] is not None:
-        return _link(match, references, hosts)
+        return _link(match, references, targets)
     if kind == "code":
         return match["inside"]
     if kind == "escaped":
@@ -56,7 +56,7 @@ def _replacement(match: re.Match[str], references: Mapping[str, str], hosts: lis
         return unescape(match["entity"])
     address = match["auto"] or match["bare"]
     if address:
-        hosts.append(_address(address))
+        targets.append(address)
         return " "
     return " "
 
@@ -68,7 +68,7 @@ def _gap(match: re.Match[str]) -> str:
     return " " if glued else ""
 
 
-def _link(match: re.Match[str], references: Mapping[str, str], hosts: list[str]) -> str:
+def _link(match: re.Match[str], references: Mapping[str, str], targets: list[str]) -> str:
     label, url, ref = match["label"], match["url"], match["ref"]
     if url is None and ref is None and label in _TICK_BOXES:
         return ""
@@ -76,14 +76,22 @@ def _link(match: re.Match[str], references: Mapping[str, str], hosts: list[str])
         return f"[{label}]"
     target = url if url is not None else references.get((ref or label).lower(), "")
     if target:
-        hosts.append(_address(target))
+        targets.append(target)
     gap = " " if match.end() < len(match.string) and match.string[match.end()].isalnum() else ""
     return plain(label, {})[0] + gap
 
 
-def _address(url: str) -> str:
-    """Host and path without scheme and query; a relative link keeps nothing."""
+def host(url: str) -> str:
+    """Host and path of an address, without scheme and query; nothing for a relative link."""
     found = _HOST.match(url if "//" in url else "//" + url)
     if not found or "." not in found[1] or not ("//" in url or _BARE_HOST.match(found[1])):
         return ""
     return (found[1] + (found[2] or "")).lower().rstrip("/.,;")
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|/", re.IGNORECASE)
+
+
+def is_relative(url: str) -> bool:
+    """Whether a link leads to a file beside this one or to a heading in it; what begins with `/` is a site's own."""
+    return bool(url) and not _SCHEME.match(url) and not host(url)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import INTRODUCTION, Domain, Routine, Section, Statement, StatementKind
 from reviewkit.parse.blocks import Places, Text
-from reviewkit.parse.inline import plain
+from reviewkit.parse.inline import host, is_relative, plain
 from reviewkit.parse.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(r"\s*\{\s*forvaltning\s*=\s*[\"']?(\w+)[\"']?\s*\}\s*\Z"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_][^*]{0,110})\1\s*(?P<colon>:?)\s*\Z")
 _PSEUDO_ITEM = re.compile(r"(?:[•·‣▪◦●–—]\s*|-(?=\w))(?=\S)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STATE_PART = re.compile(r"\b(?:statlege?|statlige?|staten|nav stat)\b", re.IGNORECASE)
 _TERMINAL = (".", "!", "?", "…")
 
@@ -161,16 +161,19 @@ class StatementBuilder:
         self, kind: StatementKind, text: Text, left: int, right: int, *,
         governor: Statement | None = None, domain: Domain | None = None,
     ) -> Statement | None:  # fmt: skip
-        words, hosts = plain(text.text[left:right], self._references)
-        if not words and not hosts:
+        words, targets = plain(text.text[left:right], self._references)
+        if not words and not targets:
             return None
         start, end = text.source_offset(left), text.source_offset(max(left, right - 1)) + 1
         if kind == "sentence" and self._leads(words, governor):
             governor = None
         statement = Statement(
             len(self._statements), kind, start, end, words, self._section, domain or self._section.domain,
-            governor, None, None, self._quotes > 0, "", hosts,
+            governor, None, None, self._quotes > 0,
         )  # fmt: skip
+        if targets:
+            statement.hosts = tuple(map(host, targets))
+            statement.links = tuple(filter(is_relative, targets))
         self._statements.append(statement)
         return statement
 

@@ -6,9 +6,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from reviewkit.check import CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
+from reviewkit.check import Ask, CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
 from reviewkit.model import Finding, Language, Related, Routine, Statement
 
 _RELATED = {
@@ -34,14 +34,28 @@ class _Privacy:
         return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
 
 
-def make_findings(matches: Iterable[tuple[CheckSpec, Match]], facts: Facts, language: Language) -> list[Finding]:
-    """A finding for every match, without its fingerprint; personal data is masked here, whatever rule found it."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding without its fingerprint, the offset it stands at, and what it still asks the collection."""
+
+    finding: Finding
+    start: int
+    ask: Ask | None = None
+
+
+def make_findings(matches: Iterable[tuple[CheckSpec, Match]], facts: Facts, language: Language) -> list[Found]:
+    """A finding for every match, in the order of the text; personal data is masked here, whatever rule found it."""
     privacy: _Privacy | None = None
     findings = []
     for spec, match in matches:
         privacy = privacy or _Privacy(facts.routine.source.text)
-        findings.append(_finding(spec, match, facts, language, privacy))
-    return findings
+        findings.append(Found(_finding(spec, match, facts, language, privacy), match.start, match.asks))
+    return sorted(findings, key=lambda found: in_order(found.finding))
+
+
+def in_order(finding: Finding) -> tuple[str, int, int, str]:
+    """By place and rule; a rule's own order is kept, so that missing keys come as the catalogue lists them."""
+    return finding.path, finding.line, finding.column, finding.rule
 
 
 def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language, privacy: _Privacy) -> Finding:
@@ -54,7 +68,7 @@ def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language, pr
     return Finding(
         rule=spec.code,
         slug=spec.slug,
-        severity=spec.severity,
+        severity=match.severity or spec.severity,
         path=source.path,
         line=line,
         column=column,
@@ -102,7 +116,7 @@ def _fill(text: str, details: dict[str, str]) -> str:
     return " ".join(filled.split())
 
 
-def with_fingerprints(findings: list[Finding], routine: Routine) -> Iterator[Finding]:
+def with_fingerprints(findings: Iterable[Finding], routine_id: str) -> Iterator[Finding]:
     """The findings of one routine in order, each with an identity that survives moved lines.
 
     It rests on the rule, the routine's id, the headings, the words, and an ordinal among equals.
@@ -110,7 +124,7 @@ def with_fingerprints(findings: list[Finding], routine: Routine) -> Iterator[Fin
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
         words = " ".join(finding.excerpt.lower().split())
-        identity = (finding.rule, routine.id, "\x1f".join(finding.section), words)
+        identity = (finding.rule, routine_id, "\x1f".join(finding.section), words)
         seen[identity] += 1
         text = "\x1e".join((*identity, str(seen[identity])))
         yield replace(finding, fingerprint=hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest())

@@ -8,9 +8,14 @@ from datetime import date
 
 from reviewkit.check import Catalogue, CheckSpec, Facts, find
 from reviewkit.language import Reading
-from reviewkit.model import Finding, InputError, Language, NotReviewed, Problem, Review, Routine, Source
+from reviewkit.model import Finding, InputError, Language, NotReviewed, Problem, Review, Routine, Source, Suppressed
 from reviewkit.parse import parse
-from reviewkit.review.findings import make_findings, with_fingerprints
+from reviewkit.review.collection import Collection, Files, Outline, outline
+from reviewkit.review.findings import Found, in_order, make_findings, with_fingerprints
+from reviewkit.review.suppression import Exemption, excepting, fault, read_exemptions
+
+SUPPRESSION = "FOR007"
+"""The check whose findings are made here: only a whole run knows which exceptions were used."""
 
 _NOT_REVIEWED: dict[str, dict[Language, str]] = {
     "retired": {
@@ -28,25 +33,44 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one run is asked for: the day, the language of messages, and which checks."""
+    """What one run is asked for: the day, the language of messages, which checks, and which never to except."""
 
     today: date
     language: Language = "nb"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    never_suppress: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One routine's findings before the collection has answered and exceptions have been looked at.
+
+    The facts are kept only where there are exceptions to judge.
+    """
+
+    outline: Outline
+    found: list[Found]
+    facts: Facts | None
+    asked: frozenset[str]
 
 
 @dataclass(slots=True)
 class _Tally:
+    drafts: list[_Draft] = field(default_factory=list)
+    retired: list[Outline] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Suppressed] = field(default_factory=list)
     not_reviewed: list[NotReviewed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    routines: int = 0
 
 
-def review(sources: Iterable[Source | InputError], catalogue: Catalogue, options: Options) -> Review:
+def review(
+    sources: Iterable[Source | InputError], catalogue: Catalogue, options: Options, files: Files | None = None
+) -> Review:
     """The review of some routines: the same whatever their order; a bad routine never stops the others.
 
+    `files` tells of what lies beside the routines; without it, links out of the run are taken to lead somewhere.
     Raises UsageError where a code to select or ignore is unknown.
     """
     checks = catalogue.chosen(options.select, options.ignore)
@@ -59,21 +83,18 @@ def review(sources: Iterable[Source | InputError], catalogue: Catalogue, options
             _review_one(source, catalogue, checks, options, tally)
         except InputError as error:
             tally.problems.append(Problem(error.path, error.line, error.message))
+    _settle(tally, catalogue, options, files)
     return Review(
         catalogue=catalogue.digest,
         today=options.today.isoformat(),
         language=options.language,
-        routines=tally.routines,
-        findings=tuple(sorted(tally.findings, key=_order)),
+        routines=len(tally.drafts),
+        findings=tuple(tally.findings),
+        suppressed=tuple(tally.suppressed),
         not_reviewed=tuple(sorted(tally.not_reviewed, key=lambda item: (item.path, item.reason))),
         problems=tuple(sorted(tally.problems, key=lambda item: (item.path, item.line, item.message))),
         deselected=len(catalogue.checks) - len(checks),
     )
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str]:
-    """By place and rule; a rule's own order is kept, so that missing keys come as the catalogue lists them."""
-    return finding.path, finding.line, finding.column, finding.rule
 
 
 def _review_one(
@@ -83,23 +104,60 @@ def _review_one(
     metadata = routine.metadata
     if metadata.text("status") == "utgått":
         tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["retired"][options.language]))
+        tally.retired.append(outline(routine))
         return
     sami = metadata.text("spraak") == "se"
     if sami:
         tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["sami"][options.language]))
-    facts = Facts(routine, Reading(routine, catalogue.lexicon), options.today)
-    matches = (
-        (spec, match)
-        for spec in checks
-        if _applies(spec, routine) and (spec.any_language or not sami)
-        for match in find(spec.rule, facts)
-    )
+    facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, options.today)
+    asked = [spec for spec in checks if _applies(spec, routine) and (spec.any_language or not sami)]
+    matches = ((spec, match) for spec in asked for match in find(spec.rule, facts))
     found = make_findings(matches, facts, options.language)
-    tally.routines += 1
-    tally.findings.extend(with_fingerprints(sorted(found, key=_order), routine))
+    codes = frozenset(spec.code for spec in asked)
+    tally.drafts.append(_Draft(outline(routine), found, facts if routine.directives else None, codes))
 
 
 def _applies(spec: CheckSpec, routine: Routine) -> bool:
     if spec.applies_to == "kommunal" and routine.administration == "statlig":
         return False
     return routine.metadata.text("type") not in spec.exempt_types if spec.exempt_types else True
+
+
+def _settle(tally: _Tally, catalogue: Catalogue, options: Options, files: Files | None) -> None:
+    """Findings that stand, in the order of their places, when the collection and the exceptions have had their say."""
+    tally.drafts.sort(key=lambda draft: draft.outline.path)
+    collection = Collection([*(draft.outline for draft in tally.drafts), *tally.retired], files)
+    for draft in tally.drafts:
+        collection.hear(draft.outline, draft.found)
+    for draft in tally.drafts:
+        found = list(collection.settle(draft.outline, draft.found))
+        reasons: dict[int, Exemption] = {}
+        if draft.facts is not None:
+            found, reasons = _except(found, draft, draft.facts, catalogue, options)
+        findings = with_fingerprints((item.finding for item in found), draft.outline.id)
+        for item, finding in zip(found, findings, strict=True):
+            reason = reasons.get(id(item))
+            if reason is None:
+                tally.findings.append(finding)
+            else:
+                tally.suppressed.append(Suppressed(finding, reason.reason, reason.until))
+
+
+def _except(
+    found: list[Found], draft: _Draft, facts: Facts, catalogue: Catalogue, options: Options
+) -> tuple[list[Found], dict[int, Exemption]]:
+    """All findings with those about exceptions themselves, and the exception of each that one covers."""
+    exemptions = read_exemptions(facts.routine.directives, catalogue, options.never_suppress, options.today)
+    reasons: dict[int, Exemption] = {}
+    used: set[int] = set()
+    for item in found:
+        covering = excepting(item, exemptions.holding)
+        if covering is not None:
+            reasons[id(item)] = covering
+            used.add(id(covering))
+    unused = [item for item in exemptions.holding if id(item) not in used and item.code in draft.asked]
+    faults = [*exemptions.faults, *(fault(item.directive, "unused", code=item.code) for item in unused)]
+    if SUPPRESSION in draft.asked:
+        spec = catalogue.check(SUPPRESSION)
+        found = found + make_findings(((spec, match) for match in faults), facts, options.language)
+    return sorted(found, key=lambda item: in_order(item.finding)), reasons

@@ -8,13 +8,28 @@ from typing import assert_never
 from reviewkit.check.kinds.deadline import find_passed
 from reviewkit.check.kinds.detail import find_details, statement_at
 from reviewkit.check.kinds.frame import find_frames
-from reviewkit.check.kinds.match import Facts, Match
+from reviewkit.check.kinds.law import find_outside, find_references
+from reviewkit.check.kinds.link import find_links
+from reviewkit.check.kinds.match import Ask, Facts, Match
 from reviewkit.check.kinds.metadata import find_faults
 from reviewkit.check.kinds.private import masked, private_spans
+from reviewkit.check.kinds.readability import find_hard_text
 from reviewkit.check.kinds.requires import find_lacking
-from reviewkit.check.specs import DeadlineRule, DetailRule, FrameRule, MetadataRule, RequiresRule, Rule
+from reviewkit.check.specs import (
+    DeadlineRule,
+    DetailRule,
+    FrameRule,
+    LawRule,
+    LinkRule,
+    MetadataRule,
+    OutsideRule,
+    ReadabilityRule,
+    RequiresRule,
+    Rule,
+    SuppressionRule,
+)
 
-__all__ = ["Facts", "Match", "find", "masked", "private_spans", "statement_at"]
+__all__ = ["Ask", "Facts", "Match", "find", "masked", "private_spans", "statement_at"]
 
 
 def find(rule: Rule, facts: Facts) -> Iterator[Match]:
@@ -30,5 +45,15 @@ def find(rule: Rule, facts: Facts) -> Iterator[Match]:
             return find_faults(rule, facts)
         case DeadlineRule():
             return find_passed(rule, facts)
+        case LawRule():
+            return find_references(rule, facts)
+        case OutsideRule():
+            return find_outside(rule, facts)
+        case LinkRule():
+            return find_links(rule, facts)
+        case ReadabilityRule():
+            return find_hard_text(rule, facts)
+        case SuppressionRule():
+            return iter(())
         case _:
             assert_never(rule)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from reviewkit.check.kinds.match import Facts, Match, at_statement
-from reviewkit.check.specs import Frame, FrameRule
+from reviewkit.check.kinds.match import Ask, Facts, Match, at_line, at_statement
+from reviewkit.check.specs import BareTemplate, Frame, FrameRule
 from reviewkit.language import QUESTION, Clause, Hit, Reading
 from reviewkit.language.words import NOT_PASSIVE, PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
-from reviewkit.model import Statement
+from reviewkit.model import Routine, Statement
 
 SECURE = "melding sikker"
 """A template for a secure case system, where the words of a message reveal nothing to others."""
@@ -25,6 +26,41 @@ def find_frames(rule: FrameRule, facts: Facts) -> Iterator[Match]:
             if statement.index not in found:
                 found[statement.index] = at_statement(statement, shown(statement, hits))
     yield from (found[index] for index in sorted(found))
+    if rule.bare_template is not None:
+        yield from _bare_templates(rule.bare_template, facts)
+    if rule.ring is not None and not _fits_anywhere(rule.ring.broken_by, facts):
+        for line, value in facts.routine.metadata.items(rule.ring.key):
+            yield at_line(facts.routine, line, "ring", words=value).asking(Ask("open", value))
+
+
+def _fits_anywhere(frames: tuple[Frame, ...], facts: Facts) -> bool:
+    return any(True for frame in frames for _ in matching(frame, facts.reading))
+
+
+def _bare_templates(rule: BareTemplate, facts: Facts) -> Iterator[Match]:
+    """The first line of every message template that says nothing of what the frames ask for."""
+    if not facts.routine.metadata.flag(rule.flag):
+        return
+    told = {statement.index for frame in rule.needs for statement, _ in matching(frame, facts.reading)}
+    for block in _template_blocks(facts.routine):
+        if block[0].fence != SECURE and told.isdisjoint(line.index for line in block):
+            match = at_statement(block[0], block[0].text)
+            yield replace(match, variant="bare-template")
+
+
+def _template_blocks(routine: Routine) -> Iterator[list[Statement]]:
+    """The lines of each message template."""
+    block: list[Statement] = []
+    for statement in routine.statements:
+        if statement.kind != "template":
+            continue
+        between = routine.source.text[block[-1].end : statement.start] if block else ""
+        if block and (block[-1].index + 1 != statement.index or "```" in between or "~~~" in between):
+            yield block
+            block = []
+        block.append(statement)
+    if block:
+        yield block
 
 
 def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequence[Hit]]]:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
+from reviewkit.check.register import Register
 from reviewkit.language import Reading
-from reviewkit.model import Routine, Statement
+from reviewkit.model import Routine, Severity, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a kind may look at: the routine, the reading of its language, and today's date."""
+    """Everything a kind may look at: the routine, the reading of its language, the law register, and today's date."""
 
     routine: Routine
     reading: Reading
+    register: Register
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What only the whole collection can answer; the match is a finding where the answer is no.
+
+    - `routine`: is there a routine with this id?
+    - `link`: does this relative link or anchor lead somewhere?
+    - `unique`: has no other routine this id?
+    - `open`: does no ring of hand-overs go through this routine to this id, or does a routine in it break it?
+    - `first`: has this been said before in the run?
+    """
+
+    kind: Literal["routine", "link", "unique", "open", "first"]
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +41,8 @@ class Match:
     """A place that a rule points at: offsets into the source, and the words that gave it.
 
     `variant` chooses among the check's messages, `details` fills their placeholders; `related` are offsets of
-    other places that explain the match.
+    other places that explain the match. `severity` is the check's own unless it is given here; a match that `asks` is
+    a finding only where the collection says so.
     """
 
     start: int
@@ -33,6 +52,16 @@ class Match:
     variant: str = ""
     details: tuple[tuple[str, str], ...] = ()
     related: tuple[int, ...] = ()
+    severity: Severity | None = None
+    asks: Ask | None = None
+
+    def asking(self, ask: Ask) -> Match:
+        """The same match, as a question to the collection."""
+        return replace(self, asks=ask)
+
+    def telling(self, **details: str) -> Match:
+        """The same match with more for its message to tell."""
+        return replace(self, details=(*self.details, *details.items()))
 
 
 def at_statement(statement: Statement, words: str) -> Match:
@@ -45,7 +74,7 @@ def at_document(variant: str = "", **details: str) -> Match:
     return Match(0, 0, None, variant=variant, details=tuple(details.items()))
 
 
-def at_line(routine: Routine, line: int, variant: str = "", **details: str) -> Match:
+def at_line(routine: Routine, line: int, variant: str = "", words: str = "", **details: str) -> Match:
     """A match on a whole line of the source."""
     start, end = routine.source.line_span(line)
-    return Match(start, end, None, variant=variant, details=tuple(details.items()))
+    return Match(start, end, None, words, variant=variant, details=tuple(details.items()))

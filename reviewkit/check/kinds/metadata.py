@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from reviewkit.check.kinds.match import Facts, Match, at_document, at_line
+from reviewkit.check.kinds.match import Ask, Facts, Match, at_document, at_line
 from reviewkit.check.specs import MetadataRule
 from reviewkit.model import Field, Metadata, Routine
 
@@ -59,6 +59,8 @@ def find_faults(_: MetadataRule, facts: Facts) -> Iterator[Match]:
         yield from _unknown(routine, key, field)
         yield from _field(routine, key, field)
     yield from _order(routine, metadata)
+    for line, value in metadata.items("id"):
+        yield at_line(routine, line, "not-unique", value=value).asking(Ask("unique", value))
 
 
 _UNREADABLE = frozenset(("yaml", "alias", "too-large", "too-deep", "not-a-mapping"))
