@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -16,6 +18,8 @@ class Hit(NamedTuple):
     end: int
     concept: str
 
+
+_SPACES = re.compile(" {2,}")
 
 Slot = tuple[frozenset[str], tuple[str, ...], bool]
 """What may stand in one place: single words, what is no single whole word (phrases, stems), and whether it may lack."""
@@ -109,7 +113,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Every concept in a text as start, end and concept, in the order of the places where it was recognised."""
-        sought = f" {shadow(text)}  "
+        sought, places = _closed_up(f" {shadow(text)}  ")
         phrases, table = self._phrases, self._rules
         hits: list[tuple[int, int, str]] = []
         found = hits.append
@@ -122,8 +126,8 @@ class Lexicon:
                 stop += 1
             rest = sought[close:stop]
             for concept, ending, cased in simple:
-                if (ending is None or rest in ending) and (not cased or text[first - 1 : close - 1] in cased):
-                    found((first - 1, stop - 1, concept))
+                if (ending is None or rest in ending) and (not cased or _as_written(text, places, first, close) in cased):
+                    found((first, stop, concept))
             if not rules:
                 continue
             follows = sought[stop + 1 : sought.find(" ", stop + 1)]
@@ -138,8 +142,8 @@ class Lexicon:
                 if right is not None:
                     left = _backward(slots, open_left, sought, first, gate - 1)
                     if left is not None:
-                        found((left - 1, right - 1, concept))
-        return hits
+                        found((left, right, concept))
+        return [(_place(places, start), _place(places, end - 1) + 1, concept) for start, end, concept in hits]
 
     def visible(self, hits: list[Hit]) -> list[Hit]:
         """The hits of one statement without those that lie inside a phrase that means something else."""
@@ -154,6 +158,32 @@ class Lexicon:
                 for shield in shields
             )
         ]
+
+
+Gaps = tuple[list[int], list[int]]
+"""Where the text was closed up: offsets in the closed text, and how much was taken out up to each."""
+
+
+def _closed_up(text: str) -> tuple[str, Gaps]:
+    """The text with one space for several, so that a phrase goes across a comma or a quotation mark."""
+    parts: list[str] = []
+    at, taken, done, length = [0], [0], 0, 0
+    for match in _SPACES.finditer(text):
+        parts.append(text[done : match.start() + 1])
+        length += match.start() + 1 - done
+        at.append(length)
+        taken.append(taken[-1] + match.end() - match.start() - 1)
+        done = match.end()
+    return "".join((*parts, text[done:], " ")), (at, taken)
+
+
+def _place(places: Gaps, offset: int) -> int:
+    """Where a character of the closed text stands in the statement's words."""
+    return offset + places[1][bisect_right(places[0], offset) - 1] - 1
+
+
+def _as_written(text: str, places: Gaps, start: int, end: int) -> str:
+    return text[_place(places, start) : _place(places, end - 1) + 1]
 
 
 def _word_end(endings: frozenset[str] | None, text: str, end: int) -> int | None:
