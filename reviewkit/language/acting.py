@@ -39,7 +39,7 @@ def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
                 helped = place in ("fra", "frå") and any(other.word in words.HELP for other in clause.tokens)
                 if place in words.PLACE_OF_ACTION or helped:
                     oblique.add(actor)
-            elif clause.subject is None and not clause.imperative and not (elided and clause.tokens.index(token)):
+            elif _may_be_subject(clause, token, previous, elided):
                 clause.subject = actor
         previous, last = token.word, token
     if "office" in oblique:
@@ -48,6 +48,16 @@ def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
         clause.agent = sorted(oblique)[0]
     if clause.imperative:
         clause.subject = "user" if inside_quote(clause) else "nks"
+
+
+def _may_be_subject(clause: Clause, token: Token, previous: str, elided: bool) -> bool:
+    """Whether an actor can be the one who acts: no object of an infinitive, and no owner («kommunen sitt system»)."""
+    if clause.subject is not None or clause.imperative or previous in words.INFINITIVES:
+        return False
+    place = clause.tokens.index(token)
+    if elided and place:
+        return False
+    return place + 1 >= len(clause.tokens) or clause.tokens[place + 1].word not in words.OWNING
 
 
 def _they(clause: Clause, token: Token) -> Actor | None:

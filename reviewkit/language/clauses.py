@@ -61,9 +61,21 @@ class Clause:
     def _hangs_on_denial(self) -> bool:
         if self.parent is None or self.role in ("main", "condition"):
             return False
+        if self.role in ("colon", "quote") and (label := self.parent.label) is not None:
+            return label
         own = self.subject is not None or self.imperative
         label_only = self.role != "colon" or (len(self.parent.tokens) <= _LABEL_WORDS and not own)
         return label_only and self.parent.denied
+
+    @property
+    def label(self) -> bool | None:
+        """Whether a clause of a word or two labels what follows as rejected («Feil:») or recommended («Riktig:»)."""
+        if len(self.tokens) > 2 or self.role not in ("main", "colon"):
+            return None
+        said = {token.word for token in self.tokens}
+        if said & words.AFFIRMING_LABELS:
+            return False
+        return True if said & words.REJECTING_LABELS else None
 
     @property
     def counts(self) -> bool:
@@ -85,6 +97,10 @@ def tokenize(text: str, hits: Sequence[Hit]) -> list[Token]:
             for token in tokens:
                 if hit.start <= token.start < hit.end and token.actor != "office":
                     token.actor = hit.concept  # type: ignore[assignment]
+    for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
+        uses = token.word in ("bruker", "brukar") and after.word in ("vi", "du", "man", "me", "nks")
+        if uses and (before is None or before.word not in words.CONDITION | {"om", "som", "en", "ein"}):
+            token.actor = None
     return tokens
 
 

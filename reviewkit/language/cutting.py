@@ -83,7 +83,8 @@ class _Cutter:
             self._open("colon", here if here.tokens else here.parent)
         elif mark in ("«", "“") or (mark == '"' and self._outside_quote is None):
             self._outside_quote = here
-            self._open("quote", here if here.tokens else here.parent)
+            joins = all(token.word in words.COORDINATORS for token in here.tokens)
+            self._open("quote", here.parent if joins else here)
         elif mark in ("»", "”", '"') and self._outside_quote is not None:
             outside, self._outside_quote = self._outside_quote, None
             self._open(outside.role if outside.role != "condition" else "main", outside if outside.tokens else None)
@@ -101,10 +102,24 @@ class _Cutter:
         if self._current.role in ("condition", "before", "relative", "purpose", "without"):
             return False
         follows = self._word(number + 1)
+        if follows in ("men", "så") or self._answers(number + 1) or self._contrasts(follows):
+            return False
         if follows in words.COORDINATORS:
-            return not (follows == "men" or self._subject_at(number + 2) or self._imperative_at(number + 2))
+            new = self._subject_at(number + 2) or self._imperative_at(number + 2) or self._word(number + 2) == "da"
+            return not new
         inverted = self._finite_at(number + 1) and self._subject_at(number + 2)
         return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
+
+    def _answers(self, number: int) -> bool:
+        """Whether a verb stands here that the clause before, which began with its verb, is the condition of."""
+        root = self._current
+        while root.parent is not None:
+            root = root.parent
+        return bool(root.tokens) and is_finite(root.tokens[0]) and self._finite_at(number)
+
+    def _contrasts(self, follows: str) -> bool:
+        """«…, ikke til oss»: a denial after a whole clause is of what follows it."""
+        return follows in ("ikke", "ikkje") and any(is_finite(token) for token in self._current.tokens)
 
     def _finite_at(self, number: int) -> bool:
         return number < len(self._tokens) and is_finite(self._tokens[number])
@@ -128,20 +143,24 @@ class _Cutter:
         """The role of the clause that a word opens, if it opens one."""
         follows, before = self._word(number + 1), self._word(number - 1)
         if word in words.CONDITION:
-            return None if word == "siden" and before == "på" else "condition"
+            return None if (word, before) == ("siden", "på") or (word, follows) == ("når", "som") else "condition"
         if word in words.THAT:
             return "that"
+        if word == "om" and follows in words.NEGATORS:
+            return "condition"
         if word == "om" and (self._subject_at(number + 1) or not self._current.tokens):
             return self._role_of_om(number)
         if word in words.WHETHER and self._current.tokens and before not in ("så", "kva", "hva", "kor", "hvor"):
             return "whether"
         if word in words.BEFORE and before not in ("dagen", "dager", "som", "aldri", "fra", "frå") and follows != "var":
-            return "before"
+            return None if follows[:1].isdigit() else "before"
+        if word == "der" and self._current.tokens and self._subject_at(number + 1):
+            return "relative"
         if word in words.RELATIVE and self._current.tokens and before != "slik":
             return "relative"
         if word in words.WITHOUT and follows in ("å", "at"):
             return "without"
-        if word == "stedet" and before == "i" and follows == "for":
+        if word in ("stedet", "staden") and before == "i" and follows == "for":
             return "without"
         if word in words.PURPOSE_HEADS and follows in ("å", "at"):
             return "purpose"

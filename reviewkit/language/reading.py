@@ -193,7 +193,8 @@ class Reading:
 
     def _row_label(self, statement: Statement) -> Standing:
         """A row's first cell governs where it only names who acts, or what is forbidden."""
-        if statement.row is None or len(statement.row.text.split()) > _LABEL_WORDS:
+        label = statement.row.text if statement.row is not None else "?"
+        if statement.row is None or label.endswith("?") or len(label.split()) > _LABEL_WORDS:
             return NOTHING
         standing = self.standing(statement.row)
         first = self.clauses(statement.row)[0].tokens[0].word if self.clauses(statement.row) else ""

@@ -15,7 +15,7 @@ NEGATORS = frozenset(
 
 NOT_DENIED_AFTER = frozenset(
     """
-    bare kun berre minst alltid alle nødvendigvis sant alene åleine mer meir noe
+    bare kun berre minst alltid alle nødvendigvis sant alene åleine mer meir
     """.split()
 )
 """After a negator these make it a limitation, not a denial («ikke bare»)."""
@@ -38,7 +38,7 @@ WITHOUT = frozenset(["uten", "utan", "framfor", "fremfor"])
 PURPOSE_HEADS = frozenset(["for", "slik", "sånn"])
 
 COORDINATORS = frozenset("og men så eller samt".split())
-CONTRASTS = frozenset(["men", "derimot", "imidlertid"])
+CONTRASTS = frozenset(["men"])
 
 NKS_PRONOUNS = frozenset("vi oss du deg dere dykk jeg eg me meg man".split())
 USER_PRONOUNS = frozenset("han hun ho hen vedkommende vedkommande hans hennes hennar vedkomande".split())
@@ -70,7 +70,7 @@ MODALS = frozenset(
 )
 """Finite verbs that a subject may follow when the clause begins with something else."""
 
-PRESENT_TOO = frozenset("gjer gjør spør hører høyrer ser får gir".split())
+PRESENT_TOO = frozenset("gjer gjør spør hører høyrer ser får gir avgjør avgjer".split())
 """Imperatives that look like the present tense: the office's own verbs, where the office stands before them."""
 
 NOUN_OR_IMPERATIVE = frozenset(
@@ -93,7 +93,10 @@ IMPERATIVES = frozenset(
     spørr henvis vis peik pek kopier lim åpne opne søk slå gjenta gjer gjør unngå håndter handter dokumenter drøft
     diskuter kom motiver råde refinansier forhandl samle saml selg sel betal spar kutt sei sørgj samtykk varsle
     varsl innkall inviter bistå assister oppmuntre oppmuntr motiver klikk velg vel trykk logg be sjå se lås last
-    lever bestill tinge book ordne ordn få
+    lever bestill tinge book ordne ordn få bytt byt erstatt omskriv kall omtal formuler kamufler rå overtal overtale
+    utfordre utfordr bevisstgjør bevisstgjer inspirer planlegg skisser guide guid los slus gjengi gjengje referer siter
+    plukk skyv styr dytt rydd ranger klassifiser kategoriser plasser marker overbevis berolig trøst anslå estimer gjett
+    forutsi konkluder fastslå bedøm summer foreta gjennomfør utfør stans stopp drop dropp avspis lokk mas purr påse
     """.split()
 )
 """Imperative forms that begin an instruction."""
@@ -104,6 +107,18 @@ PASSIVE_AUXILIARIES = frozenset("blir bli ble blitt blei vert verte vart vorte".
 PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "gis")
 NOT_PASSIVE = frozenset("les lest mest best flest minst neste først finnes finst trengs trengst".split())
 """Words that only look like passives («les», read)."""
+
+INFINITIVES = frozenset(f"{verb}e" for verb in IMPERATIVES) | frozenset("gi gje ta få be se sjå gå si sei seie slå".split())
+"""Infinitives: what follows one directly is its object, never the subject."""
+
+REJECTING_LABELS = frozenset("feil galt gal gale dårlig dårleg uheldig nei".split())
+"""Labels in a sentence that reject the quotation after them («Feil: «…»»)."""
+
+OWNING = frozenset("sin sitt sine si".split())
+"""Right after a name these make it an owner («kommunen sitt fagsystem»)."""
+
+AFFIRMING_LABELS = frozenset("riktig rett bra godt ja bedre betre heller".split())
+"""Labels of examples that the text recommends, as against PROHIBITION_LABELS."""
 
 RULING = frozenset("dette slik ting skal må kan bør lov tillatt tillate greit rett bra".split())
 """With a denial, these make a heading or lead-in a ban on what stands under it, rather than a report."""
