@@ -19,6 +19,9 @@ class Hit(NamedTuple):
     concept: str
 
 
+_KEPT = 20_000
+"""How many statements' hits are kept at most."""
+
 _SPACES = re.compile(" {2,}")
 
 Slot = tuple[frozenset[str], tuple[str, ...], bool]
@@ -109,6 +112,7 @@ class Lexicon:
 
         self._phrases, self._rules = table
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
+        self._known: dict[str, dict[str, list[Hit]]] = {}
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
@@ -145,7 +149,22 @@ class Lexicon:
                         found((left, right, concept))
         return [(_place(places, start), _place(places, end - 1) + 1, concept) for start, end, concept in hits]
 
-    def visible(self, hits: list[Hit]) -> list[Hit]:
+    def hits(self, text: str) -> dict[str, list[Hit]]:
+        """The hits of one statement by concept, those inside a phrase of another meaning left out.
+
+        Statements come again, in stock phrases and pasted passages, so the last ones are kept.
+        """
+        known = self._known.get(text)
+        if known is None:
+            known = {}
+            for hit in self._visible([Hit(*found) for found in dict.fromkeys(self.find(text))]):
+                known.setdefault(hit.concept, []).append(hit)
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[text] = known
+        return known
+
+    def _visible(self, hits: list[Hit]) -> list[Hit]:
         """The hits of one statement without those that lie inside a phrase that means something else."""
         shields = [hit for hit in hits if hit.concept in self._hides]
         if not shields:

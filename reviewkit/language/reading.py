@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass
 
 from reviewkit.language import words
@@ -15,7 +15,6 @@ from reviewkit.model import Routine, Statement
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
 
-_BETWEEN = " \n "
 _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
@@ -41,43 +40,57 @@ class Reading:
     def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
         self.routine = routine
         self._lexicon = lexicon
-        self._starts: list[int] = []
-        self._found: dict[int, list[tuple[int, int, str]]] = {}
-        self._hits: dict[int, list[Hit]] = {}
-        self._by_concept: dict[str, list[int]] = {}
+        self._hits: dict[int, dict[str, list[Hit]]] = {}
+        self._by_concept: dict[str, set[int]] = {}
+        self._above: dict[int, frozenset[str]] = {}
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
         self._find_concepts()
 
     def _find_concepts(self) -> None:
-        position = 0
-        parts = [_words(statement) for statement in self.routine.statements]
-        starts = self._starts
-        for part in parts:
-            starts.append(position)
-            position += len(part) + len(_BETWEEN)
-        found, by_concept, index, last = self._found, self._by_concept, 0, len(starts) - 1
-        for hit in self._lexicon.find(_BETWEEN.join(parts)):
-            while index < last and hit[0] >= starts[index + 1]:
-                index += 1
-            found.setdefault(index, []).append(hit)
-            by_concept.setdefault(hit[2], []).append(index)
+        for statement in self.routine.statements:
+            hits = self._lexicon.hits(_words(statement))
+            self._hits[statement.index] = hits
+            for concept in hits:
+                self._by_concept.setdefault(concept, set()).add(statement.index)
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The concepts in a statement, with their places in its text."""
-        index = statement.index
-        hits = self._hits.get(index)
-        if hits is None:
-            base = self._starts[index]
-            own = {Hit(start - base, end - base, concept): None for start, end, concept in self._found.get(index, ())}
-            hits = self._hits[index] = self._lexicon.visible(list(own))
-        return hits
+        return [hit for hits in self._hits[statement.index].values() for hit in hits]
 
-    def having(self, concepts: Iterable[str]) -> list[Statement]:
-        """The statements that hold one of some concepts, in order, those that another phrase covers among them."""
-        indexes = {index for concept in concepts for index in self._by_concept.get(concept, ())}
-        return [self.routine.statements[index] for index in sorted(indexes)]
+    def hits_of(self, statement: Statement, concepts: Iterable[str]) -> list[Hit]:
+        """The hits of some concepts in a statement."""
+        own = self._hits[statement.index]
+        return [hit for concept in concepts if concept in own for hit in own[concept]]
+
+    def concepts(self, statement: Statement) -> KeysView[str]:
+        """The concepts in a statement."""
+        return self._hits[statement.index].keys()
+
+    def having(self, concepts: Iterable[str]) -> set[int]:
+        """The indexes of the statements that hold one of some concepts."""
+        found = self._by_concept
+        return set().union(*(found[concept] for concept in concepts if concept in found))
+
+    def takes_over(self, index: int) -> bool:
+        """Whether a statement may take its act from what stands above it: everything but a sentence of its own."""
+        return self.routine.statements[index].kind != "sentence"
+
+    def above(self, statement: Statement) -> frozenset[str]:
+        """The concepts of everything that governs a statement: lead-ins, column, row and headings."""
+        found = self._above.get(statement.index)
+        if found is None:
+            concepts: set[str] = set()
+            governor = statement.governor
+            while governor is not None:
+                concepts.update(self.concepts(governor))
+                governor = governor.governor
+            for other in (statement.column, statement.row, *statement.section.headings):
+                if other is not None:
+                    concepts.update(self.concepts(other))
+            found = self._above[statement.index] = frozenset(concepts)
+        return found
 
     def clauses(self, statement: Statement) -> list[Clause]:
         """The clauses of a statement."""
@@ -99,7 +112,7 @@ class Reading:
         if first.tokens[0].word not in ("de", "dei") or len(first.tokens) < 2:
             return
         they = is_finite(first.tokens[1]) and not first.imperative
-        if they and any(hit.concept == "office" for hit in self.hits(before)):
+        if they and "office" in self.concepts(before):
             first.subject = "office"
 
     def clause_at(self, statement: Statement, offset: int) -> Clause | None:

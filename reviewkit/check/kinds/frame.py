@@ -65,11 +65,24 @@ def _template_blocks(routine: Routine) -> Iterator[list[Statement]]:
 
 def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequence[Hit]]]:
     """The statements that a frame fits, with the hits that made it fit."""
-    for statement in reading.having(frame.anchors):
+    statements = reading.routine.statements
+    for index in sorted(_candidates(frame, reading)):
+        statement = statements[index]
         if _stands_where(statement, frame):
             hits = _fit(frame, statement, reading)
             if hits:
                 yield statement, hits
+
+
+def _candidates(frame: Frame, reading: Reading) -> set[int]:
+    """The statements that hold what the frame needs, or may take its act from above: what is cheap to ask, first."""
+    found = reading.having(frame.anchors)
+    if not found or not frame.act or not frame.object or QUESTION in frame.act:
+        return found
+    acting = reading.having(frame.act)
+    if not acting:
+        return acting
+    return {index for index in found if index in acting or (frame.inherit and reading.takes_over(index))}
 
 
 def _stands_where(statement: Statement, frame: Frame) -> bool:
@@ -81,15 +94,14 @@ def _stands_where(statement: Statement, frame: Frame) -> bool:
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     """The hits that make a frame fit a statement; empty where it does not. What is cheap to ask is asked first."""
-    hits = reading.hits(statement)
-    objects = sorted((hit for hit in hits if hit.concept in frame.object), key=lambda hit: (hit.start, -hit.end))
-    acts = [hit for hit in hits if hit.concept in frame.act]
+    objects = sorted(reading.hits_of(statement, frame.object), key=_leftmost)
+    acts = reading.hits_of(statement, frame.act)
     if QUESTION in frame.act and reading.is_question(statement):
         acts.append(Hit(0, 0, QUESTION))
     if frame.object and not objects:
         return []
     inherits = frame.inherit and bool(objects) and not acts and statement.kind != "sentence"
-    if (frame.act and not acts and not inherits) or _excused(frame, statement, hits, reading):
+    if (frame.act and not acts and not inherits) or _excused(frame, statement, reading):
         return []
     objects = [hit for hit in objects if _holds(frame, statement, hit, reading)]
     if frame.object and not objects:
@@ -101,16 +113,20 @@ def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     return _fitting_act(frame, statement, acts, objects, reading)
 
 
-def _excused(frame: Frame, statement: Statement, hits: list[Hit], reading: Reading) -> bool:
+def _leftmost(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
+def _excused(frame: Frame, statement: Statement, reading: Reading) -> bool:
     """Whether something stands in the statement, or above it, that the frame is not to fit with; or lacks."""
-    concepts = {hit.concept for hit in hits}
+    concepts = reading.concepts(statement)
     if not concepts.isdisjoint(frame.unless):
         return True
-    if frame.unless_after and _stands_after(frame, hits):
+    if frame.unless_after and _stands_after(frame, reading.hits(statement)):
         return True
     if not (frame.unless_above or frame.also):
         return False
-    above = _above(statement, reading)
+    above = reading.above(statement)
     if not above.isdisjoint(frame.unless_above):
         return True
     return any(concepts.isdisjoint(group) and above.isdisjoint(group) for group in frame.also)
@@ -134,25 +150,6 @@ def _stands_after(frame: Frame, hits: list[Hit]) -> bool:
     """Whether something that excuses the object comes after it («Frelsesarmeen ringer for brukeren»)."""
     first = min((hit.end for hit in hits if hit.concept in frame.object), default=0)
     return any(hit.concept in frame.unless_after and hit.start >= first for hit in hits)
-
-
-def _above(statement: Statement, reading: Reading) -> set[str]:
-    """The concepts of everything that governs a statement: lead-ins, column, row and headings."""
-    concepts: set[str] = set()
-    governor = statement.governor
-    while governor is not None:
-        concepts.update(hit.concept for hit in reading.hits(governor))
-        governor = governor.governor
-    for other in (statement.column, statement.row):
-        if other is not None:
-            concepts.update(hit.concept for hit in reading.hits(other))
-    section = statement.section
-    while section.heading is not None:
-        concepts.update(hit.concept for hit in reading.hits(section.heading))
-        if section.parent is None:
-            break
-        section = section.parent
-    return concepts
 
 
 def _holds(frame: Frame, statement: Statement, hit: Hit, reading: Reading) -> bool:
