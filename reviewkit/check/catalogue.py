@@ -23,6 +23,7 @@ class Catalogue:
     checks: tuple[specs.CheckSpec, ...]
     lexicon: Lexicon
     register: Register
+    risks: Mapping[int, specs.Risk]
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -92,9 +93,10 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
         checks = tuple(_spec(item) for item in data["checks"])
         lexicon = Lexicon(data["lexicon"], data["hides"])
         register = Register(data["laws"])
+        risks = {item["number"]: specs.Risk(**item) for item in data["risks"]}
     except (ValueError, KeyError, TypeError):
         return None
-    return Catalogue(checks, lexicon, register, key)
+    return Catalogue(checks, lexicon, register, risks, key)
 
 
 def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:

@@ -27,11 +27,29 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
         if spec["code"] in codes:
             raise CatalogueError(f"koden {spec['code']} er brukt av {codes[spec['code']]} også", spec["path"])
         codes[spec["code"]] = spec["path"]
+    risks = [risk for file in files if file.path == "risk-points.yaml" for risk in _risks(file)]
+    _check_risks(specs, {risk["number"] for risk in risks})
     used = ACTORS.union(*(named for _, named in compiled))
     patterns = [pattern for pattern in patterns if pattern.concept in used or pattern.concept in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
     laws = compile_laws(file for file in files if file.path.startswith("law/"))
-    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides, "laws": laws}
+    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides, "laws": laws, "risks": risks}
+
+
+def _risks(file: CatalogueFile) -> Iterable[dict[str, Any]]:
+    try:
+        for group in read_yaml(file.text, file.path) or ():
+            for point in group["points"]:
+                yield {"group": group["group"], **{key: point[key] for key in ("number", "name", "text")}}
+    except (KeyError, TypeError) as error:
+        raise CatalogueError(f"et risikopunkt mangler {error}", file.path) from None
+
+
+def _check_risks(specs: Iterable[Mapping[str, Any]], known: set[int]) -> None:
+    for spec in specs:
+        unknown = [point["point"] for point in spec["risk_points"] if point["point"] not in known]
+        if unknown and known:
+            raise CatalogueError(f"risikopunkt {unknown[0]} finnes ikke i risk-points.yaml", spec["path"])
 
 
 def _compile_lexicon(files: Iterable[CatalogueFile]) -> tuple[list[Pattern], dict[str, list[str]], set[str]]:

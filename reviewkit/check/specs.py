@@ -53,6 +53,16 @@ class RiskPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """What report 4/2022, appendix 2, says of a risk point: its group, number, short name and text."""
+
+    group: str
+    number: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands together in a clause: act, object, actor, polarity; see docs/CHECK-FORMAT.md."""
 

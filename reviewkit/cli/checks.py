@@ -28,9 +28,12 @@ def show(code: str) -> int:
     """Vis siden til en regel: hvorfor, hva som meldes og ikke, og hvordan det rettes."""
     from reviewkit.check import load_catalogue, load_page
 
-    spec = load_catalogue().check(code)
+    catalogue = load_catalogue()
+    spec = catalogue.check(code)
     click.echo(load_page(spec).prose.strip())
     click.echo(f"\nGrunnlag: {'; '.join(spec.basis) or 'ingen lovbestemmelse'}\nKilde: {'; '.join(spec.source)}")
+    for point in spec.risk_points:
+        click.echo(f"Risikopunkt {point.point} ({point.direction}): {catalogue.risks[point.point].name}")
     return 0
 
 

@@ -60,7 +60,8 @@ def _as_json(result: Evaluation) -> str:
         "corpus": result.corpus,
         "catalogue": result.catalogue,
         "routines": result.routines,
-        "rules": {name: figures(score) for name, score in rows(result) if name != "alle"},
+        "rules": {name: figures(score) for name, score in rows(result) if name in result.rules},
+        "norms": {name: figures(score) for name, score in sorted(result.norms.items())},
         "total": figures(result.total),
         "misses": [
             {"kind": item.kind, "rule": item.rule, "path": item.path, "line": item.line, "text": item.text}

@@ -11,6 +11,7 @@ from typing import Literal
 from reviewkit.check import Catalogue
 from reviewkit.load import read_routine
 from reviewkit.model import Finding, Source, UsageError
+from reviewkit.parse import parse
 from reviewkit.review import Options, review
 
 ACCEPTED_PAIRS = frozenset(
@@ -45,6 +46,12 @@ class Score:
     missed: int = 0
     wrong: int = 0
 
+    def add(self, other: Score) -> None:
+        """Take the counts of another in."""
+        self.met += other.met
+        self.missed += other.missed
+        self.wrong += other.wrong
+
     @property
     def precision(self) -> float:
         """Share of the judged findings that are right; 1 where there are none."""
@@ -75,12 +82,13 @@ class Miss:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The figures for a corpus, per rule and over all, and the misses in the order of the text."""
+    """The figures for a corpus, per rule, per norm and over all, and the misses in the order of the text."""
 
     corpus: str
     catalogue: str
     routines: int = 0
     rules: dict[str, Score] = field(default_factory=dict)
+    norms: dict[str, Score] = field(default_factory=dict)
     total: Score = field(default_factory=Score)
     misses: list[Miss] = field(default_factory=list)
 
@@ -103,8 +111,19 @@ def evaluate(folder: Path, catalogue: Catalogue, options: Options) -> Evaluation
         if finding.rule in chosen:
             by_path[finding.path].append(finding)
     for name, source in sources.items():
-        _judge(source, by_path[source.path], labels[name], chosen, result)
+        alone = Evaluation(folder.name, catalogue.digest, 1, {code: Score() for code in chosen})
+        _judge(source, by_path[source.path], labels[name], chosen, alone)
+        _add(result, alone, parse(source).metadata.text("spraak") or "?")
     return result
+
+
+def _add(result: Evaluation, one: Evaluation, norm: str) -> None:
+    """Take the figures of one routine into those of the corpus."""
+    for code, score in one.rules.items():
+        result.rules[code].add(score)
+    result.norms.setdefault(norm, Score()).add(one.total)
+    result.total.add(one.total)
+    result.misses += one.misses
 
 
 def read_labels(folder: Path) -> Mapping[str, list[Label]]:
@@ -186,8 +205,10 @@ def _line(source: Source, line: int) -> str:
 
 
 def rows(result: Evaluation) -> Iterator[tuple[str, Score]]:
-    """The rules that have something to count, then all together under the name «alle»."""
+    """The rules that have something to count, the two norms where both are there, then all under the name «alle»."""
     for code, score in result.rules.items():
         if score.met or score.missed or score.wrong:
             yield code, score
+    if len(result.norms) > 1:
+        yield from sorted(result.norms.items())
     yield "alle", result.total
