@@ -33,9 +33,8 @@ def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
     for token in clause.tokens:
         actor = _actor_of(token, quoted) or _they(clause, token)
         if actor is not None and not (last is not None and last.actor == actor and token.actor == actor):
-            if previous in words.PREPOSITIONS or (last is not None and last.word in ("det", "eige", "lokale")
-                                                  and _before(clause, token, 2) in words.PREPOSITIONS):  # fmt: skip
-                place = previous if previous in words.PREPOSITIONS else _before(clause, token, 2)
+            place = _preposition_of(clause, token)
+            if place:
                 helped = place in ("fra", "frå") and any(other.word in words.HELP for other in clause.tokens)
                 if place in words.PLACE_OF_ACTION or helped:
                     oblique.add(actor)
@@ -68,9 +67,13 @@ def _they(clause: Clause, token: Token) -> Actor | None:
     return "user" if place + 1 < len(clause.tokens) and is_finite(clause.tokens[place + 1]) else None
 
 
-def _before(clause: Clause, token: Token, steps: int) -> str:
-    place = clause.tokens.index(token) - steps
-    return clause.tokens[place].word if place >= 0 else ""
+def _preposition_of(clause: Clause, token: Token) -> str:
+    """The preposition that governs a name, over articles and adjectives («i den nye kommunen»); empty without one."""
+    place = clause.tokens.index(token) - 1
+    while place > 0 and clause.tokens[place].word in words.DETERMINERS:
+        place -= 1
+    word = clause.tokens[place].word if place >= 0 else ""
+    return word if word in words.PREPOSITIONS else ""
 
 
 def _actor_of(token: Token, quoted: bool) -> Actor | None:

@@ -14,7 +14,7 @@ from reviewkit.language.lexicon import Hit
 Actor = Literal["nks", "user", "office", "other"]
 Role = Literal["main", "condition", "that", "whether", "before", "without", "purpose", "relative", "quote", "colon"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:?!.()«»\"“”–—/]")
+_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:?!.()«»\"“”–—/→⇒➜➔]")
 _LABEL_WORDS = 6
 ACTORS = frozenset(("nks", "user", "office", "other"))
 
@@ -64,7 +64,8 @@ class Clause:
         if self.role in ("colon", "quote") and (label := self.parent.label) is not None:
             return label
         own = self.subject is not None or self.imperative
-        label_only = self.role != "colon" or (len(self.parent.tokens) <= _LABEL_WORDS and not own)
+        lacking = bool(self.parent.tokens) and self.parent.tokens[0].word in ("ingen", "inga")
+        label_only = self.role != "colon" or (len(self.parent.tokens) <= _LABEL_WORDS and not own and not lacking)
         return label_only and self.parent.denied
 
     @property

@@ -13,6 +13,8 @@ _VOWELS = "aeiouyæøå"
 """Where the office stands before, a verb that ends in one of these is its infinitive («kan ringe og foreslå»)."""
 
 _DASHES = ("–", "—")
+_ARROWS = ("→", "⇒", "➜", "➔")
+"""«Ikke svar → melding»: what stands before an arrow is the condition of what comes after."""
 
 
 def cut_clauses(text: str, hits: Sequence[Hit], quoted: bool, listed: bool = False) -> list[Clause]:
@@ -77,7 +79,13 @@ class _Cutter:
 
     def _mark(self, number: int, mark: str) -> None:
         here = self._current
+        if mark == "?" and here.role == "main" and number + 1 < len(self._tokens):
+            here.role = "condition"
         if mark in (";", "?", "!", ".") or mark in _DASHES or (mark == ":" and here.role == "condition"):
+            self._open("main", None)
+        elif mark in _ARROWS:
+            if here.role == "main" and not self._imperative_at_start(here):
+                here.role = "condition"
             self._open("main", None)
         elif mark == ":":
             self._open("colon", here if here.tokens else here.parent)
@@ -95,7 +103,11 @@ class _Cutter:
             self._close()
             self._current = self._outer.pop()
         elif mark == "," and here.tokens and not self._list_goes_on(number):
-            self._open("main", None)
+            elided = self._word(number + 1) == "og" and self._finite_at(number + 2)
+            self._open("main", here if elided else None)
+
+    def _imperative_at_start(self, clause: Clause) -> bool:
+        return clause.tokens[0].word in words.IMPERATIVES if clause.tokens else False
 
     def _list_goes_on(self, number: int) -> bool:
         """Whether a comma only separates members of a list, so that the clause goes on."""
@@ -106,7 +118,7 @@ class _Cutter:
             return False
         if follows in words.COORDINATORS:
             new = self._subject_at(number + 2) or self._imperative_at(number + 2) or self._word(number + 2) == "da"
-            return not new
+            return not (new or (follows == "og" and self._finite_at(number + 2)))
         inverted = self._finite_at(number + 1) and self._subject_at(number + 2)
         return not (inverted or self._subject_at(number + 1) or self._imperative_at(number + 1))
 
@@ -143,7 +155,8 @@ class _Cutter:
         """The role of the clause that a word opens, if it opens one."""
         follows, before = self._word(number + 1), self._word(number - 1)
         if word in words.CONDITION:
-            return None if (word, before) == ("siden", "på") or (word, follows) == ("når", "som") else "condition"
+            adverb = (word, before) == ("siden", "på") or (word, follows) == ("når", "som") or follows == "av"
+            return None if adverb else "condition"
         if word in words.THAT:
             return "that"
         if word == "om" and follows in words.NEGATORS:
@@ -156,15 +169,15 @@ class _Cutter:
             return None if follows[:1].isdigit() else "before"
         if word == "der" and self._current.tokens and self._subject_at(number + 1):
             return "relative"
-        if word in words.RELATIVE and self._current.tokens and before != "slik":
+        if word in words.RELATIVE and self._current.tokens and before != "slik" and follows not in words.AS_A_RULE:
             return "relative"
         if word in words.WITHOUT and follows in ("å", "at"):
             return "without"
-        if word in ("stedet", "staden") and before == "i" and follows == "for":
+        if word in ("stedet", "staden") and before == "i" and follows == "for" and self._word(number + 2) != "den":
             return "without"
         if word in words.PURPOSE_HEADS and follows in ("å", "at"):
             return "purpose"
-        if (word, follows) == ("med", "mindre") or (word in ("selv", "sjølv") and follows == "om"):
+        if (word, follows) in (("med", "mindre"), ("så", "lenge")) or (word in ("selv", "sjølv") and follows == "om"):
             return "condition"
         return None
 

@@ -114,6 +114,17 @@ INFINITIVES = frozenset(f"{verb}e" for verb in IMPERATIVES) | frozenset("gi gje 
 REJECTING_LABELS = frozenset("feil galt gal gale dårlig dårleg uheldig nei".split())
 """Labels in a sentence that reject the quotation after them («Feil: «…»»)."""
 
+AS_A_RULE = frozenset("regel oftest oftast nevnt nemnt vanlig vanleg før sagt".split())
+"""After «som» these are adverbs («som regel»), no relative clause."""
+
+DETERMINERS = frozenset(
+    """
+    den det de dei denne dette nye ny rett rette riktig riktige eget eige eigne egne lokale aktuelle gamle gammel
+    samme same sitt sin vårt vår annet annan annen anna andre nærmeste næraste
+    """.split()
+)
+"""What may stand between a preposition and the name it governs («i den nye kommunen»)."""
+
 OWNING = frozenset("sin sitt sine si".split())
 """Right after a name these make it an owner («kommunen sitt fagsystem»)."""
 

@@ -43,7 +43,8 @@ def _bare_templates(rule: BareTemplate, facts: Facts) -> Iterator[Match]:
         return
     told = {statement.index for frame in rule.needs for statement, _ in matching(frame, facts.reading)}
     for block in _template_blocks(facts.routine):
-        if block[0].fence != SECURE and told.isdisjoint(line.index for line in block):
+        rejected = facts.reading.inherited(block[0]).denied
+        if block[0].fence != SECURE and not rejected and told.isdisjoint(line.index for line in block):
             match = at_statement(block[0], block[0].text)
             yield replace(match, variant="bare-template")
 
