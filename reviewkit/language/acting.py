@@ -130,5 +130,5 @@ _PROHIBITING = (
     "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere",
     "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
     "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor",
-    "styr unna", "oss unna", "deg unna", "vi unna",
+    "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
 )  # fmt: skip

@@ -150,7 +150,7 @@ class Reading:
         banning = next((clause for clause in telling if clause.denied and clause.role != "relative"), last)
         if statement.kind == "heading" and last.role == "quote":
             return NOTHING
-        actor = self.acting(last)
+        actor = None if self._only_a_verb(statement, last) else self.acting(last)
         tokens = [token.word for clause in telling for token in clause.tokens]
         label = len(tokens) <= _LABEL_WORDS and tokens[0] in words.PROHIBITION_LABELS
         pointing = any(word in words.RULING for word in tokens) or last.imperative
@@ -159,6 +159,11 @@ class Reading:
         if self.is_question(statement):
             concepts.add(QUESTION)
         return Standing(actor, denied or (label and actor in (None, "nks")), frozenset(concepts))
+
+    @staticmethod
+    def _only_a_verb(statement: Statement, clause: Clause) -> bool:
+        """Whether a column is headed with a verb alone («Gjør», «Svar»): the row says whose it is."""
+        return statement.kind == "heading" and clause.imperative and len(clause.tokens) == 1
 
     def _tells(self, statement: Statement, hit: Hit) -> bool:
         clause = self.clause_at(statement, hit.start)

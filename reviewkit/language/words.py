@@ -15,7 +15,7 @@ NEGATORS = frozenset(
 
 NOT_DENIED_AFTER = frozenset(
     """
-    bare kun berre minst alltid alle nødvendigvis sant alene åleine mer meir
+    bare kun berre minst alltid alle nødvendigvis sant alene åleine mer meir annet anna
     """.split()
 )
 """After a negator these make it a limitation, not a denial («ikke bare»)."""
@@ -54,7 +54,7 @@ SUBJECT_PRONOUNS = frozenset(
 PREPOSITIONS = frozenset(
     """
     til med fra frå av hos ved på i for om mot over etter gjennom mellom overfor ovenfor angående vedrørende innen
-    innan under uten utan per pr via blant
+    innan under uten utan per pr via blant utenfor utanfor rundt
     """.split()
 )
 PLACE_OF_ACTION = frozenset("av hos ved på via gjennom".split())

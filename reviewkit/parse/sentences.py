@@ -13,6 +13,9 @@ _ABBREVIATION = re.compile(
     r"fvl|sotjl|stjl|stl|navl|aavfl|sst|jur)|(?:\b|(?<=\s))[A-ZÆØÅa-zæøå]|(?<=\s)\d{1,2}|^\d{1,2})\.\Z",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"\s+(?:nei|ja|aldri|ikke|ikkje|da|då)\b", re.IGNORECASE)
+"""«Depositum? Aldri.»: an answer belongs to its question."""
+
 _LOOK_BACK = 12
 
 
@@ -40,6 +43,8 @@ def split_sentences(text: str, breaks: tuple[int, ...] = ()) -> Iterator[tuple[i
 
 def _ends_here(text: str, match: re.Match[str]) -> bool:
     if not _NEXT.match(text, match.end()):
+        return False
+    if text[match.start()] == "?" and _ANSWER.match(text, match.end()):
         return False
     if text[match.start()] != ".":
         return True

@@ -19,6 +19,39 @@ _HOURS = re.compile(
     rf"\b(?:kl\.?\s*)?{_CLOCK}\s*(?:-|–|—|til|og|to)\s*(?:kl\.?\s*)?{_CLOCK}\b|\bkl(?:okka|okken|\.)?\s*{_CLOCK}",
     re.IGNORECASE,
 )
+_WHOLE_HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|—|til|og|to)\s*(\d{1,2})", re.IGNORECASE)
+"""Two bare numbers; hours only where an office could be open then («10–14», not «poeng 1–5»)."""
+_COUNTED = re.compile(
+    r"\s*(?:år\w*|dag\w*|døgn\w*|uke\w*|veke\w*|månad\w*|måned\w*|time\w*|timar|minutt\w*|min\b|poeng|prosent|%|kr\b|kroner"
+    r"|virkedag\w*|vyrkedag\w*|arbeidsdag\w*|barn\w*|person\w*|ganger|gonger)",
+    re.IGNORECASE,
+)
+_EARLIEST, _LATEST = 6, 24
+_SPOKEN_CLOCK = (
+    r"(?:halv |kvart (?:på|over) |klokka |klokken |kl\.? ?)*"
+    r"(?:sju|syv|åtte|ni|ti|elleve|tolv|ett|eitt|to|tre|fire|fem|seks)"
+)
+_SPOKEN_HOURS = re.compile(
+    rf"\b(?:mellom|fra|frå|klokka|klokken)\s+{_SPOKEN_CLOCK}\s+(?:og|til)\s+{_SPOKEN_CLOCK}\b"
+    rf"|\b(?:åpe[nrt]*|ope[nrt]*|stenger|stengjer|stengt)\s+(?:fra|frå|til|etter|(?:fra|frå)?\s*klokk\w+)\s+{_SPOKEN_CLOCK}\b",
+    re.IGNORECASE,
+)
+_NAMED_OFFICE = re.compile(
+    r"\b(?:Nav|NAV) (?!(?:[Kk]ontakt|[Øø]konomi|[Hh]jelp|[Kk]lage|[Aa]rbeid|[Ff]amilie|NKS))[A-ZÆØÅ][a-zæøå]+"
+    r"|\b[Kk]ontoret (?:i|på) [A-ZÆØÅ][a-zæøå]+"
+)
+_SHUT_OR_OPEN = re.compile(
+    r"\b(?:stengt|stengd|stenger|stengjer|lukket|lukka|åpent|åpen|ope|open|opent|telefontid|kontortid|drop-?in|betjent|bemanna|bemannet)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:helfo|arbeidstilsyn\w*|skatteetat\w*|skatten\b|husbank\w*|lånekass\w*|politi\w*|legevakt\w*|krisesent\w*"
+    r"|statsforvalt\w*|namsmann\w*|namsfog\w*|namsfut\w*|forliksråd\w*|forbrukertilsyn\w*|forbrukarrå\w*|forbrukerråd\w*|udi|imdi"
+    r"|pasient- og \w+|giftinformasjon\w*|alarmtelefon\w*|helsedirektorat\w*|sykehus\w*|sjukehus\w*|tingrett\w*"
+    r"|jussbuss\w*|jurk|advokatvakt\w*|kraftlag\w*|nettselskap\w*)",
+    re.IGNORECASE,
+)
+"""Agencies outside Nav and the municipality's social services: their numbers are no office information."""
 _OPENING = re.compile(
     r"\b(?:åpe[nt]\w*|ope[nt]\w*|åpning\w*|opning\w*|stenge\w*|stengje\w*|stengt|telefontid\w*|treffetid\w*|drop-?in\w*|mottak\w*"
     r"|publikumsmottak\w*|skranke\w*|betjen\w*|bemann\w*|tilgjengel\w*|svarer|svarar|vakt\w*|kontortid\w*|oppmøte\w*)\b",
@@ -56,8 +89,6 @@ _ON_CALL = re.compile(
 def find_details(rule: DetailRule, facts: Facts) -> Iterator[Match]:
     """Every place where one of the rule's details stands, once a statement, with its exact offsets."""
     source = facts.routine.source
-    if not (_DIGITS.search(source.text) or "@" in source.text):
-        return
     seen: set[tuple[int, int]] = set()
     for name in rule.details:
         for match in _FINDERS[name](facts):
@@ -101,13 +132,49 @@ def _context(statement: Statement) -> str:
     return " ¶ ".join(parts)
 
 
+def _context_of_row(statement: Statement) -> str:
+    return statement.text if statement.row is None else f"{statement.row.text} ¶ {statement.text}"
+
+
+def _hours(text: str) -> re.Match[str] | None:
+    """The first place where a time of the day stands, in figures."""
+    for found in _HOURS.finditer(text):
+        bare = _WHOLE_HOURS.fullmatch(found.group())
+        if bare is None:
+            return found
+        first, last = int(bare[1]), int(bare[2])
+        if _EARLIEST <= first < last <= _LATEST and not _COUNTED.match(text, found.end()):
+            return found
+    return None
+
+
+def _first(*found: re.Match[str] | None) -> str:
+    """The words of the first match that there is."""
+    return next((match.group() for match in found if match), "")
+
+
+def _told_in_words(facts: Facts) -> Iterator[Match]:
+    """Opening hours of a named office without a figure: «stengt på fredager», «mellom halv ti og tolv»."""
+    for statement in facts.routine.statements:
+        text = statement.text
+        if statement.kind in ("heading", "template") or _OWN_HOURS.search(text):
+            continue
+        named = _NAMED_OFFICE.search(text)
+        spoken = _SPOKEN_HOURS.search(text)
+        if (spoken and _OPENING.search(text) and (named or _OFFICE.search(text))) or (
+            named and _SHUT_OR_OPEN.search(text) and _DAYS.search(text)
+        ):
+            yield Match(statement.start, statement.end, statement, _first(spoken, named))
+
+
 def _opening_hours(facts: Facts) -> Iterator[Match]:
+    yield from _told_in_words(facts)
     for statement in _statements(facts):
-        hours = _HOURS.search(statement.text)
+        hours = _hours(statement.text)
         if not hours:
             continue
         context = _context(statement)
-        told = _OPENING.search(context) or _DAYS.search(statement.text)
+        told = _OPENING.search(context) or _DAYS.search(statement.text) or _NAMED_OFFICE.match(statement.text)
         if told and _OFFICE.search(context) and not _OWN_HOURS.search(statement.text):
             yield Match(statement.start, statement.end, statement, hours.group())
 
@@ -115,7 +182,8 @@ def _opening_hours(facts: Facts) -> Iterator[Match]:
 def _office_phones(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
         span = next(private.phones(statement.text), None)
-        if span and _OFFICE.search(_context(statement)) and not private.names(statement.text):
+        elsewhere = _ELSEWHERE.search(_context_of_row(statement)) and not _NAMED_OFFICE.search(statement.text)
+        if span and _OFFICE.search(_context(statement)) and not elsewhere and not private.names(statement.text):
             yield Match(statement.start, statement.end, statement, statement.text[slice(*span)])
 
 
@@ -131,7 +199,8 @@ def _addresses(facts: Facts) -> Iterator[Match]:
 def _on_call_numbers(facts: Facts) -> Iterator[Match]:
     for statement in _statements(facts):
         span = next(private.phones(statement.text), None)
-        if span and _ON_CALL.search(_context(statement)):
+        elsewhere = _ELSEWHERE.search(_context_of_row(statement)) and not _NAMED_OFFICE.search(statement.text)
+        if span and _ON_CALL.search(_context(statement)) and not elsewhere:
             yield Match(statement.start, statement.end, statement, statement.text[slice(*span)])
 
 

@@ -48,7 +48,8 @@ _BEFORE_NAMES = frozenset(
     """
     ring ringe kontakt kontakte spør skriv send ta sett hør si når hvis dersom be snakk møt leder leiar rådgiver
     veileder rettleiar saksbehandler sakshandsamar advokat verge fullmektig kontaktperson
-    avdelingsleder vaktmann ved til fra
+    avdelingsleder vaktmann ved til fra frå for hos på av om etter under mot mens men og også i fram både som der
+    her nå no nummeret kontoret adressen adressa vakten vakta
     """.split()
 )
 """What begins a sentence or a title, and is no part of the name that follows."""
