@@ -24,7 +24,8 @@ def _subject_elided(clause: Clause) -> bool:
 
 def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
     """Fill in who acts in a clause, and whether it denies or commands; `first` of a list item may lack its subject."""
-    clause.negated = _negated(clause.tokens)
+    politely = clause.role == "whether" and clause.tokens[0].word == "om"
+    clause.negated = _negated(clause.tokens[2 if politely else 0 :])
     clause.imperative = clause.role in ("main", "colon", "quote") and _imperative(clause.tokens)
     elided = first and _subject_elided(clause)
     oblique: set[Actor] = set()
@@ -127,7 +128,8 @@ def _negated(tokens: list[Token]) -> bool:
 
 
 _PROHIBITING = (
-    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lar vi være", "lèt vi vere",
+    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lèt vi vere",
+    "lar vi ligge", "lèt vi liggje", "let vi liggje", "lar ligge", "lar vi være", "overlater vi", "overlèt vi",
     "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
     "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor",
     "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",

@@ -110,4 +110,4 @@ def is_finite(token: Token) -> bool:
     word = token.word
     if token.actor is not None or word in words.PREPOSITIONS or word in words.COORDINATORS:
         return False
-    return word in words.MODALS or (word.endswith("r") and len(word) > 3)
+    return word in words.MODALS or word in words.SHORT_FINITE or (word.endswith("r") and len(word) > 3)

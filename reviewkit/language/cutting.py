@@ -160,9 +160,11 @@ class _Cutter:
         if word in words.THAT:
             return "that"
         if word == "om" and follows in words.NEGATORS:
-            return "condition"
+            return "whether" if before in words.ASKING else "condition"
         if word == "om" and (self._subject_at(number + 1) or not self._current.tokens):
             return self._role_of_om(number)
+        if word in words.WHETHER and number == 0 and self._listed and self._tokens[-1].word != "?":
+            return "whether"
         if word in words.WHETHER and self._current.tokens and before not in ("så", "kva", "hva", "kor", "hvor"):
             return "whether"
         if word in words.BEFORE and before not in ("dagen", "dager", "som", "aldri", "fra", "frå") and follows != "var":

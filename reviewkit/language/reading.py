@@ -99,6 +99,7 @@ class Reading:
             listed = statement.kind in ("item", "cell")
             found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
             _mark_inverted_conditions(found, statement)
+            _mark_fronted_question(found, statement)
             self._resolve_they(found, statement)
             self._clauses[statement.index] = found
         return found
@@ -268,6 +269,15 @@ def _from_heading(actor: Actor | None, clauses: list[Clause]) -> Actor | None:
         return actor
     said = {token.word for clause in clauses for token in clause.tokens}
     return "user" if said & {"kan", "bør", "må", "skal", "selv", "sjølv"} else None
+
+
+def _mark_fronted_question(clauses: list[Clause], statement: Statement) -> None:
+    """«Hvem som bor der, avklarer kontoret»: a question in front is what the verb after it is about."""
+    if len(clauses) < 2 or statement.text.endswith("?") or clauses[0].tokens[0].word not in words.WHETHER:
+        return
+    answer = next((clause for clause in clauses[1:] if clause.role == "main" and is_finite(clause.tokens[0])), None)
+    if answer is not None and clauses[0].role == "main":
+        clauses[0].role, clauses[0].parent, clauses[0].subject = "whether", answer, None
 
 
 def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> None:

@@ -96,7 +96,7 @@ IMPERATIVES = frozenset(
     lever bestill tinge book ordne ordn få bytt byt erstatt omskriv kall omtal formuler kamufler rå overtal overtale
     utfordre utfordr bevisstgjør bevisstgjer inspirer planlegg skisser guide guid los slus gjengi gjengje referer siter
     plukk skyv styr dytt rydd ranger klassifiser kategoriser plasser marker overbevis berolig trøst anslå estimer gjett
-    forutsi konkluder fastslå bedøm summer foreta gjennomfør utfør stans stopp drop dropp avspis lokk mas purr påse
+    forbered førebu trøyst berolig roe bryt forutsi konkluder fastslå bedøm summer foreta gjennomfør utfør stans stopp drop dropp avspis lokk mas purr påse
     """.split()
 )
 """Imperative forms that begin an instruction."""
@@ -124,6 +124,12 @@ DETERMINERS = frozenset(
     """.split()
 )
 """What may stand between a preposition and the name it governs («i den nye kommunen»)."""
+
+ASKING = frozenset("høre høyre hør høyr spørre spør spørje se sjå sjekke sjekk lurer lurar undersøke undersøk".split())
+"""«Hør om ikke de kan hjelpe»: after these «om ikke» is a polite question, no denial."""
+
+SHORT_FINITE = frozenset("går står ser slår bor bur dør trår".split())
+"""Present tenses too short to be known by their ending."""
 
 OWNING = frozenset("sin sitt sine si".split())
 """Right after a name these make it an owner («kommunen sitt fagsystem»)."""
