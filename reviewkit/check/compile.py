@@ -33,7 +33,14 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
     patterns = [pattern for pattern in patterns if pattern.concept in used or pattern.concept in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
     laws = compile_laws(file for file in files if file.path.startswith("law/"))
-    return {"digest": key, "checks": specs, "lexicon": compile_patterns(patterns), "hides": hides, "laws": laws, "risks": risks}
+    return {
+        "digest": key,
+        "checks": specs,
+        "lexicon": compile_patterns(patterns),
+        "hides": hides,
+        "laws": laws,
+        "risks": risks,
+    }
 
 
 def _risks(file: CatalogueFile) -> Iterable[dict[str, Any]]:

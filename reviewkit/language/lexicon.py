@@ -130,7 +130,9 @@ class Lexicon:
                 stop += 1
             rest = sought[close:stop]
             for concept, ending, cased in simple:
-                if (ending is None or rest in ending) and (not cased or _as_written(text, places, first, close) in cased):
+                if (ending is None or rest in ending) and (
+                    not cased or _as_written(text, places, first, close) in cased
+                ):
                     found((first, stop, concept))
             if not rules:
                 continue

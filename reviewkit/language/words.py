@@ -108,7 +108,9 @@ PASSIVE_ENDINGS = ("es", "ast", "est", "rs", "ås", "gis")
 NOT_PASSIVE = frozenset("les lest mest best flest minst neste først finnes finst trengs trengst".split())
 """Words that only look like passives («les», read)."""
 
-INFINITIVES = frozenset(f"{verb}e" for verb in IMPERATIVES) | frozenset("gi gje ta få be se sjå gå si sei seie slå".split())
+INFINITIVES = frozenset(f"{verb}e" for verb in IMPERATIVES) | frozenset(
+    "gi gje ta få be se sjå gå si sei seie slå".split()
+)
 """Infinitives: what follows one directly is its object, never the subject."""
 
 REJECTING_LABELS = frozenset("feil galt gal gale dårlig dårleg uheldig nei".split())

@@ -217,6 +217,8 @@ def _together(frame: Frame, statement: Statement, act: Hit, other: Hit, reading:
     one, two = reading.clause_at(statement, act.start), reading.clause_at(statement, other.start)
     if one is two or _hangs_on(one, two) or _hangs_on(two, one):
         return True
+    if one is not None and two is not None and one.parent is two.parent is not None and "quote" in (one.role, two.role):
+        return True
     return frame.conditions in ("object", "before") and two is not None and not two.counts
 
 
