@@ -1,8 +1,9 @@
 """The catalogue of rules, the kinds of rule, and what they find in a routine."""
 
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
+from reviewkit.check.judge import Judge
 from reviewkit.check.kinds import Ask, Facts, Match, find, masked, private_spans, statement_at
-from reviewkit.check.specs import CheckSpec, Example, Page, Texts
+from reviewkit.check.specs import CheckSpec, Example, FrameRule, Page, Texts
 
 __all__ = [
     "Ask",
@@ -10,6 +11,8 @@ __all__ = [
     "CheckSpec",
     "Example",
     "Facts",
+    "FrameRule",
+    "Judge",
     "Match",
     "Page",
     "Texts",

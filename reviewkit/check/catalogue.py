@@ -10,6 +10,7 @@ from typing import Any
 
 from reviewkit import load
 from reviewkit.check import specs
+from reviewkit.check.judge import Judge
 from reviewkit.check.register import Register
 from reviewkit.language import Lexicon
 from reviewkit.model import CatalogueError, UsageError
@@ -24,6 +25,7 @@ class Catalogue:
     lexicon: Lexicon
     register: Register
     risks: Mapping[int, specs.Risk]
+    judge: Judge | None
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -94,9 +96,10 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
         lexicon = Lexicon(data["lexicon"], data["hides"])
         register = Register(data["laws"])
         risks = {item["number"]: specs.Risk(**item) for item in data["risks"]}
+        judge = Judge(data["judge"]) if data["judge"] else None
     except (ValueError, KeyError, TypeError):
         return None
-    return Catalogue(checks, lexicon, register, risks, key)
+    return Catalogue(checks, lexicon, register, risks, judge, key)
 
 
 def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:

@@ -3,6 +3,8 @@
 from reviewkit.language.citations import Citation, CitationReader, LawName
 from reviewkit.language.clauses import ACTORS, Actor, Clause
 from reviewkit.language.entries import Pattern, read_entry
+from reviewkit.language.features import features
+from reviewkit.language.features import shown as shown_feature
 from reviewkit.language.lexicon import Hit, Lexicon, Table, compile_patterns
 from reviewkit.language.reading import NOTHING, QUESTION, Reading, Standing
 
@@ -22,5 +24,7 @@ __all__ = [
     "Standing",
     "Table",
     "compile_patterns",
+    "features",
     "read_entry",
+    "shown_feature",
 ]

@@ -16,7 +16,8 @@ from reviewkit.model import CatalogueError
 
 _CHECKSUM = 16
 _KEPT = 4
-_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py", "check/register.py")
+_SUFFIXES = (".md", ".yaml", ".tsv")
+_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py", "check/register.py", "check/judge.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def catalogue_root() -> Path:
 
 
 def read_catalogue(root: Path) -> list[CatalogueFile]:
-    """Every Markdown and YAML file below the root, in the order of their paths; README is left out."""
+    """Every Markdown, YAML and TSV file below the root, in the order of their paths; README is left out."""
     try:
-        paths = sorted(path for path in root.rglob("*") if path.suffix in (".md", ".yaml") and path.name != "README.md")
+        paths = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.name != "README.md")
         files = [CatalogueFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"katalogen kan ikke leses: {error}", str(root)) from None

@@ -84,6 +84,7 @@ class Review:
     routines: int
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    muted: tuple[Finding, ...] = ()
     not_reviewed: tuple[NotReviewed, ...] = ()
     problems: tuple[Problem, ...] = ()
     deselected: int = 0

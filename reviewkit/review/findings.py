@@ -10,11 +10,17 @@ from dataclasses import dataclass, replace
 
 from reviewkit.check import Ask, CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
 from reviewkit.model import Finding, Language, Related, Routine, Statement
+from reviewkit.review.judging import Judged
 
 _RELATED = {
     "nb": "her ble det lett etter det som mangler, og i innledningen",
     "nn": "her vart det leita etter det som manglar, og i innleiinga",
     "en": "looked here for what is missing, and in the introduction",
+}
+_PROBABLE = {
+    "nb": "Trolig, ikke sikkert (ordene som veide mest: {words}): ",
+    "nn": "Truleg, ikkje sikkert (orda som vog mest: {words}): ",
+    "en": "Probable, not certain (the words that weighed most: {words}): ",
 }
 _EXCERPT = 1_000
 _HIDDEN = "•"
@@ -41,15 +47,17 @@ class Found:
     finding: Finding
     start: int
     ask: Ask | None = None
+    muted: bool = False
 
 
-def make_findings(matches: Iterable[tuple[CheckSpec, Match]], facts: Facts, language: Language) -> list[Found]:
+def make_findings(matches: Iterable[Judged], facts: Facts, language: Language) -> list[Found]:
     """A finding for every match, in the order of the text; personal data is masked here, whatever rule found it."""
     privacy: _Privacy | None = None
     findings = []
-    for spec, match in matches:
+    for item in matches:
+        spec, match = item.spec, item.match
         privacy = privacy or _Privacy(facts.routine.source.text)
-        findings.append(Found(_finding(spec, match, facts, language, privacy), match.start, match.asks))
+        findings.append(Found(_finding(spec, match, facts, language, privacy), match.start, match.asks, item.muted))
     return sorted(findings, key=lambda found: in_order(found.finding))
 
 
@@ -99,6 +107,9 @@ def _texts(spec: CheckSpec, match: Match, routine: Routine, language: Language, 
         paste = spec.paste.nn if routine.metadata.text("spraak") == "nn" else spec.paste.nb
     said = {"words": match.words, **dict(match.details)}
     details = {name: privacy.words(words, match.start, match.end) for name, words in said.items()}
+    if match.weighed is not None:
+        details["weighed"] = privacy.words(", ".join(match.weighed) or "–", match.start, match.end)
+        message = _PROBABLE[language].replace("{words}", "{weighed}") + message
     return _fill(message, {**details, "paste": paste}), _fill(remedy, {**details, "paste": paste})
 
 

@@ -12,6 +12,7 @@ from reviewkit.model import Finding, InputError, Language, NotReviewed, Problem,
 from reviewkit.parse import parse
 from reviewkit.review.collection import Collection, Files, Outline, outline
 from reviewkit.review.findings import Found, in_order, make_findings, with_fingerprints
+from reviewkit.review.judging import Judged, judged, raised
 from reviewkit.review.suppression import Exemption, excepting, fault, read_exemptions
 
 SUPPRESSION = "FOR007"
@@ -33,13 +34,14 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one run is asked for: the day, the language of messages, which checks, and which never to except."""
+    """What one run is asked for: the day, the language of messages, which checks, which never to except, and whether the second judge speaks."""
 
     today: date
     language: Language = "nb"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     never_suppress: frozenset[str] = frozenset()
+    second_judge: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Tally:
     retired: list[Outline] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
+    muted: list[Finding] = field(default_factory=list)
     not_reviewed: list[NotReviewed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -91,6 +94,7 @@ def review(
         routines=len(tally.drafts),
         findings=tuple(tally.findings),
         suppressed=tuple(tally.suppressed),
+        muted=tuple(tally.muted),
         not_reviewed=tuple(sorted(tally.not_reviewed, key=lambda item: (item.path, item.reason))),
         problems=tuple(sorted(tally.problems, key=lambda item: (item.path, item.line, item.message))),
         deselected=len(catalogue.checks) - len(checks),
@@ -111,7 +115,10 @@ def _review_one(
         tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["sami"][options.language]))
     facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, options.today)
     asked = [spec for spec in checks if _applies(spec, routine) and (spec.any_language or not sami)]
-    matches = ((spec, match) for spec in asked for match in find(spec.rule, facts))
+    judge = catalogue.judge if options.second_judge else None
+    matches = list(judged(((spec, match) for spec in asked for match in find(spec.rule, facts)), facts, judge))
+    taken = frozenset(item.match.statement.index for item in matches if item.match.statement is not None)
+    matches += [Judged(spec, match) for spec, match in raised(asked, taken, facts, judge)]
     found = make_findings(matches, facts, options.language)
     codes = frozenset(spec.code for spec in asked)
     tally.drafts.append(_Draft(outline(routine), found, facts if routine.directives else None, codes))
@@ -138,7 +145,7 @@ def _settle(tally: _Tally, catalogue: Catalogue, options: Options, files: Files 
         for item, finding in zip(found, findings, strict=True):
             reason = reasons.get(id(item))
             if reason is None:
-                tally.findings.append(finding)
+                (tally.muted if item.muted else tally.findings).append(finding)
             else:
                 tally.suppressed.append(Suppressed(finding, reason.reason, reason.until))
 
@@ -159,5 +166,5 @@ def _except(
     faults = [*exemptions.faults, *(fault(item.directive, "unused", code=item.code) for item in unused)]
     if SUPPRESSION in draft.asked:
         spec = catalogue.check(SUPPRESSION)
-        found = found + make_findings(((spec, match) for match in faults), facts, options.language)
+        found = found + make_findings((Judged(spec, match) for match in faults), facts, options.language)
     return sorted(found, key=lambda item: in_order(item.finding)), reasons

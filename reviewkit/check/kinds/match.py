@@ -42,7 +42,8 @@ class Match:
 
     `variant` chooses among the check's messages, `details` fills their placeholders; `related` are offsets of
     other places that explain the match. `severity` is the check's own unless it is given here; a match that `asks` is
-    a finding only where the collection says so.
+    a finding only where the collection says so. `weighed` are the words on which the second judge raised it; a match
+    of a rule has none.
     """
 
     start: int
@@ -54,6 +55,7 @@ class Match:
     related: tuple[int, ...] = ()
     severity: Severity | None = None
     asks: Ask | None = None
+    weighed: tuple[str, ...] | None = None
 
     def asking(self, ask: Ask) -> Match:
         """The same match, as a question to the collection."""

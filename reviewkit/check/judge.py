@@ -1,0 +1,111 @@
+"""The second judge: a linear model over the features of a statement, trained on labelled routines.
+
+It mutes findings that it holds for unlikely, and may raise statements that no frame fits; what it does is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviewkit.language import Reading, features, shown_feature
+from reviewkit.load import CatalogueFile
+from reviewkit.model import CatalogueError, Statement
+
+PATH = "judge/weights.tsv"
+_SCALE = 100
+"""Weights are kept as whole hundredths."""
+
+_TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How likely it is that a statement breaks a rule, from 0 to 1, and the words that weighed most for it."""
+
+    probability: float
+    words: tuple[str, ...]
+
+
+class Judge:
+    """The trained model: for every feature the rules it speaks for or against."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._rules: Sequence[str] = table["rules"]
+        self._biases: Sequence[int] = table["biases"]
+        self._weights: Mapping[str, Sequence[int]] = table["weights"]
+        self.mute_below: float = table["mute_below"]
+        self.raise_above: float = table["raise_above"]
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The codes it was trained for."""
+        return frozenset(self._rules)
+
+    def judge(self, statement: Statement, reading: Reading) -> dict[str, float]:
+        """The probability of every rule it knows for a statement."""
+        sums = [0] * len(self._rules)
+        names = set(features(statement, reading))
+        for name in names:
+            weights = self._weights.get(name)
+            if weights is not None:
+                for place in range(0, len(weights), 2):
+                    sums[weights[place]] += weights[place + 1]
+        length = math.sqrt(max(1, len(names))) * _SCALE
+        return {
+            rule: _probability(total / length + bias / _SCALE)
+            for rule, total, bias in zip(self._rules, sums, self._biases, strict=True)
+        }
+
+    def explain(self, statement: Statement, reading: Reading, rule: str) -> tuple[str, ...]:
+        """The words of a statement that weighed most for a rule, the heaviest first."""
+        number = self._rules.index(rule)
+        weighed: dict[str, int] = {}
+        for name in sorted(set(features(statement, reading))):
+            words = shown_feature(name, statement)
+            weight = self._weight(name, number)
+            if words and weight > 0:
+                weighed[words] = max(weighed.get(words, 0), weight)
+        return tuple(sorted(weighed, key=lambda words: (-weighed[words], words))[:_TELLING])
+
+    def _weight(self, name: str, rule: int) -> int:
+        weights = self._weights.get(name, ())
+        return next((weights[place + 1] for place in range(0, len(weights), 2) if weights[place] == rule), 0)
+
+
+def _probability(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def compile_judge(files: Iterable[CatalogueFile]) -> dict[str, Any] | None:
+    """The model in plain values, from its file of weights; nothing where the catalogue has none."""
+    file = next((file for file in files if file.path == PATH), None)
+    if file is None:
+        return None
+    try:
+        return _read(file.text.splitlines())
+    except (ValueError, IndexError, KeyError) as error:
+        raise CatalogueError(f"vektene kan ikke leses ({error}); tren dommeren på nytt", file.path) from None
+
+
+def _read(lines: Sequence[str]) -> dict[str, Any]:
+    head = dict(line[2:].split("\t", 1) for line in lines if line.startswith("# ") and "\t" in line)
+    rules = head["rules"].split(" ")
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    weights = dict(_rows((line for line in lines if not line.startswith("#")), numbers))
+    return {
+        "rules": rules,
+        "biases": [int(bias) for bias in head["biases"].split(" ")],
+        "mute_below": float(head["mute-below"]),
+        "raise_above": float(head["raise-above"]),
+        "weights": weights,
+    }
+
+
+def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for line in lines:
+        name, _, listed = line.partition("\t")
+        pairs = (item.split("=") for item in listed.split(" "))
+        yield name, tuple(value for rule, weight in pairs for value in (numbers[rule], int(weight)))

@@ -1,0 +1,77 @@
+"""What a statistical judge looks at in a statement: its words, its concepts, who acts, and what governs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewkit.language.entries import shadow
+from reviewkit.language.reading import Reading
+from reviewkit.model import Statement
+
+_STEM, _LONG_STEM, _TAIL = 5, 7, 5
+"""Letters kept of a word's beginning and end, so that inflections and compounds of both norms meet."""
+
+_LONG_WORD = 8
+_PAIRED = 6
+
+
+def features(statement: Statement, reading: Reading) -> Iterator[str]:
+    """The features of a statement, each with a prefix that tells its kind; some may come twice.
+
+    `w:` word, `p:` beginning, `s:` end, `b:` neighbours, `k:` concept, `a:` actor and polarity, `i:` what is inherited,
+    `g:`, `col:`, `r:`, `h:` words (with `k` concepts) of the lead-in, column, row and heading.
+    """
+    yield from _words(shadow(statement.text).split())
+    for concept in reading.concepts(statement):
+        yield f"k:{concept}"
+    for clause in reading.clauses(statement):
+        if clause.counts:
+            yield f"a:{reading.acting(clause) or 'x'}{'-' if clause.denied else '+'}"
+    above = reading.inherited(statement)
+    yield f"i:{above.actor}{'-' if above.denied else '+'}"
+    yield f"kind:{statement.kind}"
+    if statement.quoted:
+        yield "quoted"
+    governing = (
+        ("g", statement.governor),
+        ("col", statement.column),
+        ("r", statement.row),
+        ("h", statement.section.heading),
+    )
+    for name, other in governing:
+        if other is not None and other is not statement:
+            for word in shadow(other.text).split():
+                yield f"{name}:{word[:_LONG_STEM]}"
+            for concept in reading.concepts(other):
+                yield f"{name}k:{concept}"
+
+
+def _words(words: list[str]) -> Iterator[str]:
+    for word in words:
+        yield f"w:{word}"
+        if len(word) > _STEM:
+            yield f"p:{word[:_STEM]}"
+        if len(word) > _LONG_WORD:
+            yield f"p:{word[:_LONG_STEM]}"
+            yield f"s:{word[-_TAIL:]}"
+    for one, other in zip(words, words[1:], strict=False):
+        yield f"b:{one[:_PAIRED]}_{other[:_PAIRED]}"
+
+
+def shown(feature: str, statement: Statement) -> str:
+    """The words of a statement that a feature stands for; empty where it stands for none of them."""
+    kind, _, value = feature.partition(":")
+    words = shadow(statement.text).split()
+    match kind:
+        case "w":
+            return value if value in words else ""
+        case "p":
+            return next((word for word in words if word.startswith(value)), "")
+        case "s":
+            return next((word for word in words if word.endswith(value)), "")
+        case "b":
+            one, _, other = value.partition("_")
+            pairs = zip(words, words[1:], strict=False)
+            return next((f"{a} {b}" for a, b in pairs if a.startswith(one) and b.startswith(other)), "")
+        case _:
+            return ""

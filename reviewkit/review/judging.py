@@ -1,0 +1,62 @@
+"""What the second judge makes of a routine: findings muted as unlikely, and statements raised as probable breaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
+from reviewkit.model import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A match of a check, and whether the second judge holds it back."""
+
+    spec: CheckSpec
+    match: Match
+    muted: bool = False
+
+
+def judged(found: Iterable[tuple[CheckSpec, Match]], facts: Facts, judge: Judge | None) -> Iterator[Judged]:
+    """Every match with the judge's word on it; without a judge none is held back."""
+    for spec, match in found:
+        statement = match.statement
+        if judge is None or statement is None or spec.code not in judge.rules or match.severity is not None:
+            yield Judged(spec, match)
+        else:
+            probability = judge.judge(statement, facts.reading)[spec.code]
+            yield Judged(spec, match, muted=probability < judge.mute_below)
+
+
+def raised(
+    checks: Sequence[CheckSpec], taken: frozenset[int], facts: Facts, judge: Judge | None
+) -> Iterator[tuple[CheckSpec, Match]]:
+    """A match for every statement that no rule has found and the judge holds for a probable breach of one.
+
+    `taken` are the indexes of statements with a finding; only rules made of frames can be raised, each in the parts
+    of the routine where its frames look.
+    """
+    if judge is None or judge.raise_above >= 1:
+        return
+    known = {spec.code: spec for spec in checks if spec.code in judge.rules and isinstance(spec.rule, FrameRule)}
+    for statement in facts.routine.statements:
+        if statement.index in taken or statement.kind == "heading":
+            continue
+        likely = judge.judge(statement, facts.reading)
+        code = max(likely, key=lambda rule: (likely[rule], rule))
+        spec = known.get(code)
+        if spec is not None and likely[code] >= judge.raise_above and _looks_at(spec, statement):
+            words = judge.explain(statement, facts.reading, code)
+            yield spec, _probable(statement, words)
+
+
+def _probable(statement: Statement, words: Sequence[str]) -> Match:
+    match = Match(statement.start, statement.end, statement, statement.text[:80])
+    return replace(match, severity="warning", weighed=tuple(words))
+
+
+def _looks_at(spec: CheckSpec, statement: Statement) -> bool:
+    place = "template" if statement.kind == "template" else "text"
+    frames = spec.rule.frames if isinstance(spec.rule, FrameRule) else ()
+    return any(place in frame.where and statement.domain in frame.domain for frame in frames)
