@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Annotated, Any
 
+from reviewkit.check.judge import compile_judge
 from reviewkit.check.pages import read_front, read_title, read_yaml
 from reviewkit.check.register import compile_laws
 from reviewkit.check.specs import CheckSpec, Rule, concepts_of, frames_of
@@ -40,6 +41,7 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
         "hides": hides,
         "laws": laws,
         "risks": risks,
+        "judge": compile_judge(files),
     }
 
 
