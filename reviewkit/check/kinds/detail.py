@@ -36,12 +36,15 @@ _SPOKEN_HOURS = re.compile(
     rf"|\b(?:åpe[nrt]*|ope[nrt]*|stenger|stengjer|stengt)\s+(?:fra|frå|til|etter|(?:fra|frå)?\s*klokk\w+)\s+{_SPOKEN_CLOCK}\b",
     re.IGNORECASE,
 )
+_ONE_HOUR = re.compile(r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
+"""One time of the day («låser døra 14.00»)."""
 _NAMED_OFFICE = re.compile(
     r"\b(?:Nav|NAV) (?!(?:[Kk]ontakt|[Øø]konomi|[Hh]jelp|[Kk]lage|[Aa]rbeid|[Ff]amilie|NKS))[A-ZÆØÅ][a-zæøå]+"
     r"|\b[Kk]ontoret (?:i|på) [A-ZÆØÅ][a-zæøå]+"
 )
 _SHUT_OR_OPEN = re.compile(
-    r"\b(?:stengt|stengd|stenger|stengjer|lukket|lukka|åpent|åpen|ope|open|opent|telefontid|kontortid|drop-?in|betjent|bemanna|bemannet)\b",
+    r"\b(?:stengt|stengd|stenger|stengjer|lukket|lukka|lukker|lukkar|låser|låsar|låst|åpent|åpen|åpner|ope|open|opnar|opent"
+    r"|telefontid|kontortid|drop-?in|betjent|bemanna|bemannet)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -162,7 +165,7 @@ def _told_in_words(facts: Facts) -> Iterator[Match]:
         named = _NAMED_OFFICE.search(text)
         spoken = _SPOKEN_HOURS.search(text)
         if (spoken and _OPENING.search(text) and (named or _OFFICE.search(text))) or (
-            named and _SHUT_OR_OPEN.search(text) and _DAYS.search(text)
+            named and _SHUT_OR_OPEN.search(text) and (_DAYS.search(text) or _ONE_HOUR.search(text))
         ):
             yield Match(statement.start, statement.end, statement, _first(spoken, named))
 
