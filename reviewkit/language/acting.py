@@ -37,7 +37,7 @@ def read_clause(clause: Clause, quoted: bool, first: bool) -> None:
             place = _preposition_of(clause, token)
             if place:
                 helped = place in ("fra", "frå") and any(other.word in words.HELP for other in clause.tokens)
-                if place in words.PLACE_OF_ACTION or helped:
+                if (place in words.PLACE_OF_ACTION and (actor != "other" or place == "av")) or helped:
                     oblique.add(actor)
             elif _may_be_subject(clause, token, previous, elided):
                 clause.subject = actor

@@ -14,7 +14,7 @@ from reviewkit.language.lexicon import Hit
 Actor = Literal["nks", "user", "office", "other"]
 Role = Literal["main", "condition", "that", "whether", "before", "without", "purpose", "relative", "quote", "colon"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:?!.()«»\"“”–—/→⇒➜➔]")
+_TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|(?<=\s)-(?=\s)|[,;:?!.()«»\"“”–—/→⇒➜➔]")
 _LABEL_WORDS = 6
 ACTORS = frozenset(("nks", "user", "office", "other"))
 
@@ -100,6 +100,8 @@ def tokenize(text: str, hits: Sequence[Hit]) -> list[Token]:
                     token.actor = hit.concept  # type: ignore[assignment]
     for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
         uses = token.word in ("bruker", "brukar") and after.word in ("vi", "du", "man", "me", "nks")
+        if token.word == "mange" and before is not None and before.word in ("hvor", "kor"):
+            token.actor = None
         if uses and (before is None or before.word not in words.CONDITION | {"om", "som", "en", "ein"}):
             token.actor = None
     return tokens

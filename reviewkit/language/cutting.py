@@ -12,7 +12,7 @@ from reviewkit.language.lexicon import Hit
 _VOWELS = "aeiouyæøå"
 """Where the office stands before, a verb that ends in one of these is its infinitive («kan ringe og foreslå»)."""
 
-_DASHES = ("–", "—")
+_DASHES = ("–", "—", "-")
 _ARROWS = ("→", "⇒", "➜", "➔")
 """«Ikke svar → melding»: what stands before an arrow is the condition of what comes after."""
 
@@ -206,4 +206,5 @@ class _Cutter:
 
     def _finite_subject_at(self, number: int) -> bool:
         """Whether a subject stands here that a finite verb follows («og kommunen vurderer»)."""
-        return self._subject_at(number) and self._word(number + 1) not in ("", "og", "eller", "sin", "sitt", "sine")
+        follows = self._word(number + 1)
+        return self._subject_at(number) and follows[:1].isalnum() and follows not in ("og", "eller", "sin", "sitt", "sine")

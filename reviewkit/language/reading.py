@@ -100,6 +100,7 @@ class Reading:
             found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
             _mark_inverted_conditions(found, statement)
             _mark_fronted_question(found, statement)
+            _mark_named_owner(found)
             self._resolve_they(found, statement)
             self._clauses[statement.index] = found
         return found
@@ -133,8 +134,18 @@ class Reading:
         """Whether the statement is a question put to the user."""
         if statement.kind == "heading" or not statement.text.rstrip(_CLOSING).endswith("?"):
             return False
+        if self._labels_its_item(statement):
+            return False
         addressed = any(token.word in words.ADDRESSED for clause in self.clauses(statement) for token in clause.tokens)
         return statement.quoted or addressed or statement.kind in ("item", "cell")
+
+    def _labels_its_item(self, statement: Statement) -> bool:
+        """«Barn i husstanden? Hensynet til dem …»: a few words with a question mark that name what the item is about."""
+        if statement.kind != "item" or len(statement.text.split()) > _NAME_WORDS or statement.quoted:
+            return False
+        following = self.routine.statements[statement.index + 1 : statement.index + 2]
+        between = self.routine.source.text[statement.end : following[0].start] if following else "\n"
+        return "\n" not in between
 
     def standing(self, statement: Statement) -> Standing:
         """What a governing statement passes on: the actor, denial and concepts of its last telling clause."""
@@ -269,6 +280,16 @@ def _from_heading(actor: Actor | None, clauses: list[Clause]) -> Actor | None:
         return actor
     said = {token.word for clause in clauses for token in clause.tokens}
     return "user" if said & {"kan", "bør", "må", "skal", "selv", "sjølv"} else None
+
+
+def _mark_named_owner(clauses: list[Clause]) -> None:
+    """«Kartlegging av gjeld: Nav-kontoret»: an office alone after a colon is the one who does what stands before it."""
+    for clause in clauses:
+        named = clause.role == "colon" and clause.subject in ("office", "other") and clause.parent is not None
+        if named and all(token.actor is not None or token.word in words.PREPOSITIONS for token in clause.tokens):
+            owned = clause.parent
+            if owned is not None and owned.subject is None and not owned.imperative:
+                owned.subject = clause.subject
 
 
 def _mark_fronted_question(clauses: list[Clause], statement: Statement) -> None:

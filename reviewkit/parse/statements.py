@@ -24,7 +24,8 @@ _PSEUDO_ITEM = re.compile(r"(?:[•·‣▪◦●–—]\s*|-(?=\w))(?=\S)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STATE_PART = re.compile(r"\b(?:statlege?|statlige?|staten|nav stat)\b", re.IGNORECASE)
-_TERMINAL = (".", "!", "?", "…")
+_CLOSED = (".", "!", "…")
+"""What ends a sentence that a list below it does not belong to; a question may be answered by its list."""
 
 
 class StatementBuilder:
@@ -76,7 +77,7 @@ class StatementBuilder:
 
     def _open_list(self) -> None:
         lead = self._lead
-        if lead is None or lead.text.endswith(_TERMINAL):
+        if lead is None or lead.text.endswith(_CLOSED):
             lead = self._items[-1] if self._items else None
         self._lists.append(lead)
         self._lead = None
