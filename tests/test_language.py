@@ -111,7 +111,7 @@ def test_a_phrase_hides_what_lies_inside_it_only() -> None:
     ]
     lexicon = lexicon_of(patterns, {"blood": ("creditor",)})
     text = "gi blod i banken, og ring banken"
-    visible = lexicon.visible([Hit(*hit) for hit in lexicon.find(text)])
+    visible = [hit for hits in lexicon.hits(text).values() for hit in hits]
     assert [(hit.concept, text[hit.start : hit.end]) for hit in sorted(visible)] == [
         ("blood", "gi blod i banken"),
         ("creditor", "banken"),

@@ -12,7 +12,7 @@ import argparse
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ from training.phrases import read_phrases
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "corpus"
+REPORT = ROOT / "tests" / "r5"
 RULES = (
     "BOR001", "BOR002", "BOR003", "BOR004", "BOR005", "MAN001", "MAN002", "MAN003", "MAN004", "MAN005", "MAN006",
     "MAN007", "MAN008", "TAU001", "TAU002", "TAU004", "TIL003", "TIL004", "TIL007",
@@ -43,12 +44,16 @@ LEAST_WEIGHT = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One statement: where from, its features, the rules it breaks, and those that its author was asked about."""
+    """One statement: where from, its features, the rules it breaks, and those that its author was asked about.
+
+    `shared` are marks on a line that holds several statements, as line and rule: one of them is meant.
+    """
 
     source: str
     features: frozenset[str]
     breaks: frozenset[str]
     asked: frozenset[str]
+    shared: frozenset[tuple[str, int, str]] = frozenset()
 
 
 def rows_of(
@@ -58,11 +63,18 @@ def rows_of(
     """The statements of a routine with the rules marked on their lines; `skip` are marks that count neither way."""
     routine = parse(source)
     reading = Reading(routine, catalogue.lexicon)
+    begun = Counter(source.locate(statement.start)[0] for statement in routine.statements)
     for statement in routine.statements:
-        lines = range(source.locate(statement.start)[0], source.locate(max(statement.start, statement.end - 1))[0] + 1)
+        first = source.locate(statement.start)[0]
+        lines = range(first, source.locate(max(statement.start, statement.end - 1))[0] + 1)
         broken = frozenset(code for line in lines for code in breaks.get(line, ()))
         doubtful = {code for line in lines for code in skip.get(line, ())}
-        yield Row(name, frozenset(features(statement, reading)), broken, asked - doubtful)
+        told = frozenset(features(statement, reading))
+        if broken and begun[first] > 1:
+            shared = frozenset((source.path, first, code) for code in broken)
+            yield Row(name, told, frozenset(), asked - doubtful - broken, shared)
+        else:
+            yield Row(name, told, broken, asked - doubtful)
 
 
 def corpus_rows(folder: Path, catalogue: Catalogue) -> Iterator[Row]:
@@ -150,6 +162,25 @@ class Model:
                 yield f"{name}\t{told}"
 
 
+def resolved(rows: list[Row]) -> list[Row]:
+    """The rows with each shared mark given to the statement that a first model holds for the likeliest."""
+    given = Model(rows).probabilities(rows)
+    best: dict[tuple[str, int, str], tuple[float, int]] = {}
+    for place, row in enumerate(rows):
+        for mark in row.shared:
+            likely = float(given[place, RULES.index(mark[2])]) if mark[2] in RULES else 0.0
+            best[mark] = max(best.get(mark, (-1.0, 0)), (likely, place))
+    meant: dict[int, set[str]] = {}
+    for mark, (_, place) in best.items():
+        meant.setdefault(place, set()).add(mark[2])
+    result = []
+    for place, row in enumerate(rows):
+        codes = frozenset(code for _, _, code in row.shared)
+        own = frozenset(meant.get(place, ()))
+        result.append(replace(row, breaks=row.breaks | own, asked=row.asked | (codes & frozenset(RULES))))
+    return result
+
+
 def validate(rows: list[Row], sets: list[str]) -> None:
     """Print, for each author left out, what the judge alone would find at some thresholds."""
     for left_out in sets:
@@ -161,7 +192,9 @@ def validate(rows: list[Row], sets: list[str]) -> None:
         for threshold in (0.3, 0.5, 0.7, 0.9):
             said = given >= threshold
             right = int((said & truth).sum())
-            figures.append(f"{threshold}: P {right / max(1, int(said.sum())):.3f} R {right / max(1, int(truth.sum())):.3f}")
+            figures.append(
+                f"{threshold}: P {right / max(1, int(said.sum())):.3f} R {right / max(1, int(truth.sum())):.3f}"
+            )
         kept = float((given[truth] >= MUTE_BELOW).mean())
         print(f"{left_out:<8} {'  '.join(figures)}  breaches above {MUTE_BELOW}: {kept:.3f}")
 
@@ -175,7 +208,8 @@ def main() -> None:
     catalogue = load_catalogue()
     sets = sorted(path.parent.name for path in CORPUS.glob("*/labels.json"))
     rows = [row for name in sets if name not in arguments.without for row in corpus_rows(CORPUS / name, catalogue)]
-    rows += [*example_rows(catalogue), *phrase_rows(catalogue)]
+    rows += [*corpus_rows(REPORT, catalogue), *example_rows(catalogue), *phrase_rows(catalogue)]
+    rows = resolved(rows)
     if arguments.validate:
         validate(rows, sets)
         return

@@ -28,11 +28,13 @@ FailOn = Literal["error", "warning", "info", "never"]
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
     help="Mildeste alvorlighet som gir sluttkode 1.",
 )  # fmt: skip
+@click.option("--second-judge/--no-second-judge", default=True, help="La den statistiske dommeren dempe og reise funn.")
+@click.option("--muted", is_flag=True, help="Vis også funnene som er dempet, i teksten.")
 @language_option
 @today_option
 def check(
     paths: tuple[str, ...], format_: str, output: Path | None, select: tuple[str, ...], ignore: tuple[str, ...],
-    fail_on: FailOn, lang: Language, today: date,
+    fail_on: FailOn, second_judge: bool, muted: bool, lang: Language, today: date,
 ) -> int:  # fmt: skip
     """Gå gjennom rutiner og vis funnene.
 
@@ -45,9 +47,9 @@ def check(
     from reviewkit.load import Disk
     from reviewkit.review import Options, review
 
-    options = Options(today, lang, split_codes(select), split_codes(ignore))
+    options = Options(today, lang, split_codes(select), split_codes(ignore), second_judge=second_judge)
     result = review(sources(paths or ("routines",)), load_catalogue(), options, Disk())
-    write(result, format_, output)
+    write(result, format_, output, muted)
     return exit_code(result, fail_on)
 
 
@@ -72,14 +74,15 @@ def _or_error(read: Callable[[], Source]) -> Source | InputError:
         return error
 
 
-def write(result: Review, format_: str, output: Path | None) -> None:
+def write(result: Review, format_: str, output: Path | None, muted: bool = False) -> None:
     """Render a review to the screen, or whole to a file."""
     from reviewkit.report import FORMATS, text
 
     if format_ == "text" and output is None:
-        click.echo(text.render(result, colour=sys.stdout.isatty()), nl=False)
+        click.echo(text.render(result, sys.stdout.isatty(), muted), nl=False)
     else:
-        output_to(FORMATS[format_](result), output)
+        rendered = text.render(result, muted=muted) if format_ == "text" else FORMATS[format_](result)
+        output_to(rendered, output)
 
 
 def exit_code(result: Review, fail_on: FailOn) -> int:

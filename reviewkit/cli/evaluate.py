@@ -18,16 +18,19 @@ from reviewkit.measure import TODAY, Evaluation, Score, rows
 @click.option("--misses", is_flag=True, help="Vis hvert oversett brudd og hvert feilaktige funn med teksten.")
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene.")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
+@click.option("--second-judge/--no-second-judge", default=True, help="La den statistiske dommeren dempe og reise funn.")
 @click.option("--today", type=DateOption(), default=TODAY, show_default=True, help="Dagen det vurderes på.")
 def evaluate(
-    folder: Path, format_: str, misses: bool, select: tuple[str, ...], ignore: tuple[str, ...], today: date
-) -> int:
+    folder: Path, format_: str, misses: bool, select: tuple[str, ...], ignore: tuple[str, ...], second_judge: bool,
+    today: date,
+) -> int:  # fmt: skip
     """Mål reglene mot merkede rutiner: FOLDER holder NAVN.md og labels.json."""
     from reviewkit.check import load_catalogue
     from reviewkit.measure import evaluate as measure
     from reviewkit.review import Options
 
-    result = measure(folder, load_catalogue(), Options(today, "nb", split_codes(select), split_codes(ignore)))
+    options = Options(today, "nb", split_codes(select), split_codes(ignore), second_judge=second_judge)
+    result = measure(folder, load_catalogue(), options)
     click.echo(_as_json(result) if format_ == "json" else _as_text(result, misses), nl=False)
     return 0
 

@@ -12,6 +12,9 @@ from reviewkit.language.lexicon import Hit
 _VOWELS = "aeiouyæøå"
 """Where the office stands before, a verb that ends in one of these is its infinitive («kan ringe og foreslå»)."""
 
+_NESTED = 8
+"""How many clauses up the one that an answer belongs to is looked for."""
+
 _DASHES = ("–", "—", "-")
 _ARROWS = ("→", "⇒", "➜", "➔")
 """«Ikke svar → melding»: what stands before an arrow is the condition of what comes after."""
@@ -104,7 +107,7 @@ class _Cutter:
             self._current = self._outer.pop()
         elif mark == "," and here.tokens and not self._list_goes_on(number):
             elided = self._word(number + 1) == "og" and self._finite_at(number + 2)
-            self._open("main", here if elided else None)
+            self._open("main", (here.parent or here) if elided else None)
 
     def _imperative_at_start(self, clause: Clause) -> bool:
         return clause.tokens[0].word in words.IMPERATIVES if clause.tokens else False
@@ -125,8 +128,8 @@ class _Cutter:
     def _answers(self, number: int) -> bool:
         """Whether a verb stands here that the clause before, which began with its verb, is the condition of."""
         root = self._current
-        while root.parent is not None:
-            root = root.parent
+        for _ in range(_NESTED):
+            root = root.parent or root
         return bool(root.tokens) and is_finite(root.tokens[0]) and self._finite_at(number)
 
     def _contrasts(self, follows: str) -> bool:
@@ -207,4 +210,6 @@ class _Cutter:
     def _finite_subject_at(self, number: int) -> bool:
         """Whether a subject stands here that a finite verb follows («og kommunen vurderer»)."""
         follows = self._word(number + 1)
-        return self._subject_at(number) and follows[:1].isalnum() and follows not in ("og", "eller", "sin", "sitt", "sine")
+        return (
+            self._subject_at(number) and follows[:1].isalnum() and follows not in ("og", "eller", "sin", "sitt", "sine")
+        )

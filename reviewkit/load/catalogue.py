@@ -17,7 +17,14 @@ from reviewkit.model import CatalogueError
 _CHECKSUM = 16
 _KEPT = 4
 _SUFFIXES = (".md", ".yaml", ".tsv")
-_COMPILER = ("language/entries.py", "language/lexicon.py", "check/specs.py", "check/compile.py", "check/register.py", "check/judge.py")
+_COMPILER = (
+    "language/entries.py",
+    "language/lexicon.py",
+    "check/specs.py",
+    "check/compile.py",
+    "check/register.py",
+    "check/judge.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ def render(review: Review) -> str:
             **{severity: review.count(severity) for severity in SEVERITIES},
             "suppressed": len(review.suppressed),
             "baselined": 0,
+            "muted": len(review.muted),
         },
         "findings": [_finding(finding) for finding in review.findings],
         "suppressed": [
             {**_finding(item.finding), "reason": item.reason, "expires": item.expires or None}
             for item in review.suppressed
         ],
+        "muted": [_finding(finding) for finding in review.muted],
         "errors": [{"path": item.path, "line": item.line or None, "message": item.message} for item in review.problems],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -27,7 +27,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "caution": "Ingen funn er ikke en godkjenning: bare det reglene ser etter, er gjennomgått.",
         "reviewed": "gjennomgått", "routine": "rutine", "routines": "rutiner", "findings": "funn",
         "not_reviewed": "Ikke gjennomgått", "problems": "Kunne ikke leses", "suppressed": "unntatt med begrunnelse",
-        "deselected": "regler valgt bort", "see": "se også linje", "as": "som på linje",
+        "deselected": "regler valgt bort", "muted": "dempet som lite sannsynlige",
+        "muted_title": "Dempet av den statistiske dommeren", "see": "se også linje", "as": "som på linje",
     },
     "nn": {
         "text": "Teksten", "instead": "Gjer slik", "basis": "Grunnlag", "source": "kjelde", "none": "Ingen funn.",
@@ -35,22 +36,24 @@ _WORDS: dict[Language, dict[str, str]] = {
         "reviewed": "gjennomgått", "routine": "rutine", "routines": "rutinar", "findings": "funn",
         "not_reviewed": "Ikkje gjennomgått", "problems": "Kunne ikkje lesast",
         "suppressed": "unnatekne med grunngjeving",
-        "deselected": "reglar valde bort", "see": "sjå òg linje", "as": "som på linje",
+        "deselected": "reglar valde bort", "muted": "dempa som lite sannsynlege",
+        "muted_title": "Dempa av den statistiske dommaren", "see": "sjå òg linje", "as": "som på linje",
     },
     "en": {
         "text": "The text", "instead": "Do this", "basis": "Basis", "source": "source", "none": "No findings.",
         "caution": "No findings is not an approval: only what the rules look for has been examined.",
         "reviewed": "reviewed", "routine": "routine", "routines": "routines", "findings": "findings",
         "not_reviewed": "Not reviewed", "problems": "Could not be read", "suppressed": "excepted with a reason",
-        "deselected": "rules deselected", "see": "see also line", "as": "as on line",
+        "deselected": "rules deselected", "muted": "muted as unlikely",
+        "muted_title": "Muted by the statistical judge", "see": "see also line", "as": "as on line",
     },
 }  # fmt: skip
 _COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "info": "\x1b[36m"}
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def render(review: Review, colour: bool = False) -> str:
-    """The review as plain text, with colours only where they are asked for."""
+def render(review: Review, colour: bool = False, muted: bool = False) -> str:
+    """The review as plain text, with colours and the findings that were muted only where they are asked for."""
     words = _WORDS[review.language]
     lines: list[str] = []
     for path, findings in groupby(review.findings, key=lambda finding: finding.path):
@@ -59,7 +62,7 @@ def render(review: Review, colour: bool = False) -> str:
         for finding in findings:
             lines += [*_finding(finding, review.language, colour, told), ""]
             told.setdefault(finding.remedy, finding.line)
-    for title, items in _left_out(review):
+    for title, items in (*_muted(review, muted), *_left_out(review)):
         lines += [_paint(_BOLD, words[title], colour), *(f"  {_clean(item)}" for item in items), ""]
     lines += _summary(review)
     return "\n".join(lines) + "\n"
@@ -93,6 +96,11 @@ def _labelled(label: str, text: str) -> list[str]:
     )
 
 
+def _muted(review: Review, shown: bool) -> Iterator[tuple[str, list[str]]]:
+    if shown and review.muted:
+        yield "muted_title", [f"{item.path}:{item.line} {item.rule}: {item.excerpt}" for item in review.muted]
+
+
 def _left_out(review: Review) -> Iterator[tuple[str, list[str]]]:
     if review.not_reviewed:
         yield "not_reviewed", [f"{item.path}: {item.reason}" for item in review.not_reviewed]
@@ -113,6 +121,8 @@ def _summary(review: Review) -> Iterator[str]:
     piles = [f"{len(review.findings)} {words['findings']} ({by_severity})"]
     if review.suppressed:
         piles.append(f"{len(review.suppressed)} {words['suppressed']}")
+    if review.muted:
+        piles.append(f"{len(review.muted)} {words['muted']}")
     if review.deselected:
         piles.append(f"{review.deselected} {words['deselected']}")
     if review.not_reviewed:

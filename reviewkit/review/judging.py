@@ -9,6 +9,10 @@ from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
 from reviewkit.model import Statement
 
 
+_FEWEST = 3
+"""Words under which a statement says too little to be raised."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A match of a check, and whether the second judge holds it back."""
@@ -41,7 +45,7 @@ def raised(
         return
     known = {spec.code: spec for spec in checks if spec.code in judge.rules and isinstance(spec.rule, FrameRule)}
     for statement in facts.routine.statements:
-        if statement.index in taken or statement.kind == "heading":
+        if statement.index in taken or statement.kind == "heading" or len(statement.text.split()) < _FEWEST:
             continue
         likely = judge.judge(statement, facts.reading)
         code = max(likely, key=lambda rule: (likely[rule], rule))
