@@ -132,5 +132,6 @@ _PROHIBITING = (
     "lar vi ligge", "lèt vi liggje", "let vi liggje", "lar ligge", "lar vi være", "overlater vi", "overlèt vi",
     "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
     "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor",
-    "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
+    "avholder seg fra", "avholde seg fra", "avstår fra", "avheld seg frå", "avstår frå", "held seg frå", "holder seg fra",
+    "holder seg unna", "held seg unna", "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
 )  # fmt: skip

@@ -96,18 +96,21 @@ def _match(place: Match, judged: Judged, text: str) -> Match:
 
 
 def find_outside(rule: OutsideRule, facts: Facts) -> Iterator[Match]:
-    """A match for every item of the key that names sections under which others than NKS act."""
+    """A match at the first item of the key that names sections under which others than NKS act, with all such items."""
     law = next((law for law in facts.register.laws if law.id == rule.law), None)
     if law is None:
         return
     day = judged_on(facts.routine.metadata, facts.today)
-    for line, value in facts.routine.metadata.items(rule.key):
-        words = _outside(rule, law, facts.register, value, day)
-        if words:
-            yield at_line(facts.routine, line, words=words)
+    outside = [
+        (line, value)
+        for line, value in facts.routine.metadata.items(rule.key)
+        if _outside(rule, law, facts.register, value, day)
+    ]
+    if outside:
+        yield at_line(facts.routine, outside[0][0], words="», «".join(value for _, value in outside))
 
 
-def _outside(rule: OutsideRule, law: Law, register: Register, value: str, day: date) -> str:
+def _outside(rule: OutsideRule, law: Law, register: Register, value: str, day: date) -> bool:
     outside = {(int(number), letter) for number, letter in _numbers(rule.sections)}
     for citation in register.reader.read(value):
         if register.resolve(citation.law, day) is not law:
@@ -115,16 +118,16 @@ def _outside(rule: OutsideRule, law: Law, register: Register, value: str, day: d
         for section in sections_of(citation, law):
             number, _, letter = section.partition(" ")
             if number.isdigit() and ((int(number), "") in outside or (int(number), letter) in outside):
-                return value
+                return True
         chapter = _CHAPTER.search(value)
         if not citation.sections and chapter and int(chapter[1]) in rule.chapters:
-            return value
+            return True
         ends = [int(end) for written in citation.sections for end in re.findall(r"\d+", written)]
         if any(".." in written for written in citation.sections) and any(
             min(ends) <= number <= max(ends) for number, _ in outside
         ):
-            return value
-    return ""
+            return True
+    return False
 
 
 def _numbers(written: str) -> Iterator[tuple[str, str]]:
