@@ -13,6 +13,10 @@ _FEWEST = 3
 """Words under which a statement says too little to be raised."""
 
 
+_ABOUT_LISTS = "TAU002"
+"""The rule whose finding stands at the lead-in; elsewhere what is led in says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A match of a check, and whether the second judge holds it back."""
@@ -50,6 +54,8 @@ def raised(
         likely = judge.judge(statement, facts.reading)
         code = max(likely, key=lambda rule: (likely[rule], rule))
         spec = known.get(code)
+        if statement.text.endswith(":") and code != _ABOUT_LISTS:
+            continue
         if spec is not None and likely[code] >= judge.raise_above and _looks_at(spec, statement):
             words = judge.explain(statement, facts.reading, code)
             yield spec, _probable(statement, words)
