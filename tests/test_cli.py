@@ -207,7 +207,7 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
     (folder / "utgatt.md").write_text(text_with(status="utgått"), encoding="utf-8")
     (folder / "x.md").write_bytes(b"\xff")
     document = as_json(check_json(run, "."))
-    assert list(document) == ["schema", "tool", "run", "summary", "findings", "suppressed", "errors"]
+    assert list(document) == ["schema", "tool", "run", "summary", "findings", "suppressed", "muted", "errors"]
     assert document["schema"] == "reviewkit.findings/1"
     assert {"name": "reviewkit", "version": __version__, "catalogue": catalogue.digest} == document["tool"]
     assert document["run"] == {
@@ -216,7 +216,7 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
         "routines": 3,
         "not_reviewed": [{"path": "utgatt.md", "reason": "rutinen er utgått"}],
     }
-    assert document["summary"] == {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0}
+    assert document["summary"] == {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0, "muted": 0}
     assert [list(finding) for finding in document["findings"]] == [FINDING_KEYS] * 2
     assert document["suppressed"] == []
     (error,) = document["errors"]

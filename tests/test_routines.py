@@ -45,8 +45,9 @@ def test_all_are_reviewed(whole: Review) -> None:
     assert (len(ROUTINES), (), ()) == (whole.routines, whole.problems, whole.not_reviewed)
 
 
-def test_most_are_exemplary() -> None:
-    assert len(WITH_FINDINGS) * 2 < len(ROUTINES)
+def test_at_least_five_are_exemplary() -> None:
+    """An author sees what good looks like: no finding at all."""
+    assert len(ROUTINES) - len(WITH_FINDINGS) >= 5
 
 
 @each_routine

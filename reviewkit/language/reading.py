@@ -296,7 +296,8 @@ def _mark_fronted_question(clauses: list[Clause], statement: Statement) -> None:
     """«Hvem som bor der, avklarer kontoret»: a question in front is what the verb after it is about."""
     if len(clauses) < 2 or statement.text.endswith("?") or clauses[0].tokens[0].word not in words.WHETHER:
         return
-    answer = next((clause for clause in clauses[1:] if clause.role == "main" and is_finite(clause.tokens[0])), None)
+    free = (clause for clause in clauses[1:] if clause.role == "main" and clause.parent is None)
+    answer = next((clause for clause in free if is_finite(clause.tokens[0])), None)
     if answer is not None and clauses[0].role == "main":
         clauses[0].role, clauses[0].parent, clauses[0].subject = "whether", answer, None
 

@@ -13,6 +13,9 @@ _FEWEST = 3
 """Words under which a statement says too little to be raised."""
 
 
+_FORBIDDABLE = ("MAN", "TAU")
+"""Families in which a prohibition is the opposite of a breach; a ban on giving access is the breach of the others."""
+
 _ABOUT_LISTS = "TAU002"
 """The rule whose finding stands at the lead-in; elsewhere what is led in says it."""
 
@@ -57,8 +60,16 @@ def raised(
         if statement.text.endswith(":") and code != _ABOUT_LISTS:
             continue
         if spec is not None and likely[code] >= judge.raise_above and _looks_at(spec, statement):
+            if code.startswith(_FORBIDDABLE) and _forbidden(statement, facts):
+                continue
             words = judge.explain(statement, facts.reading, code)
             yield spec, _probable(statement, words)
+
+
+def _forbidden(statement: Statement, facts: Facts) -> bool:
+    """Whether all that a statement tells is denied, by itself or by what governs it."""
+    telling = [clause for clause in facts.reading.clauses(statement) if clause.counts]
+    return facts.reading.inherited(statement).denied or all(clause.denied for clause in telling)
 
 
 def _probable(statement: Statement, words: Sequence[str]) -> Match:
