@@ -35,7 +35,7 @@ RULES = (
     "BOR001", "BOR002", "BOR003", "BOR004", "BOR005", "MAN001", "MAN002", "MAN003", "MAN004", "MAN005", "MAN006",
     "MAN007", "MAN008", "TAU001", "TAU002", "TAU004", "TIL003", "TIL004", "TIL007",
 )  # fmt: skip
-MUTE_BELOW, RAISE_ABOVE = 0.05, 0.45
+MUTE_BELOW, RAISE_ABOVE = 0.05, 0.6
 INVERSE_PENALTY = 40.0
 EXAMPLE_WEIGHT = 4.0
 """The examples on the pages are the norm of their rules, and must come out right."""
