@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: review test generate bench evaluate clean
+.PHONY: review test generate quality train bench evaluate clean
 
 review: .stamp-install
 	@$(BIN)/reviewkit check --fail-on never routines
@@ -21,6 +21,14 @@ generate: .stamp-dev
 
 evaluate: .stamp-install
 	$(BIN)/reviewkit evaluate tests/corpus/src
+
+quality: .stamp-dev
+	$(BIN)/python -m tests.generated --quality
+	$(BIN)/python -m tests.generated
+
+train: .stamp-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[train]"
+	$(BIN)/python -m training.train_judge
 
 bench: .stamp-install
 	$(BIN)/python benchmarks/bench.py

@@ -6,6 +6,7 @@ A test holds that what is in the repository is what this gives.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from reviewkit.check import load_catalogue, load_page
 from reviewkit.cli import main
+from tests.quality import figures, with_section
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,11 +103,27 @@ def index() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def quality() -> str:
+    """docs/QUALITY.md with its tables written anew."""
+    text = (ROOT / "docs" / "QUALITY.md").read_text(encoding="utf-8")
+    marked = re.compile(r"<!-- generated: figures -->.*?<!-- end -->", re.DOTALL)
+    return marked.sub(lambda _: f"<!-- generated: figures -->\n{figures()}\n<!-- end -->", text)
+
+
 def files() -> dict[Path, str]:
     """Every generated file with the text it is to have."""
     return {ROOT / "README.md": readme(), ROOT / "checks" / "README.md": index()}
 
 
+def measured_files() -> dict[Path, str]:
+    """Every file with measured figures: the page of each check, and the page on quality."""
+    checks = ROOT / "checks"
+    pages = {checks / spec.path: (checks / spec.path).read_text(encoding="utf-8") for spec in load_catalogue().checks}
+    found = {path: with_section(text, path.name[:6]) for path, text in pages.items()}
+    return {**found, ROOT / "docs" / "QUALITY.md": quality()}
+
+
 if __name__ == "__main__":
-    for path, text in files().items():
+    chosen = measured_files() if "--quality" in sys.argv else files()
+    for path, text in chosen.items():
         path.write_text(text, encoding="utf-8")

@@ -37,6 +37,7 @@ RULES = (
 )  # fmt: skip
 MUTE_BELOW, RAISE_ABOVE = 0.05, 0.6
 INVERSE_PENALTY = 40.0
+EXAMPLES = "examples"
 EXAMPLE_WEIGHT = 4.0
 """The examples on the pages are the norm of their rules, and must come out right."""
 
@@ -73,7 +74,7 @@ def rows_of(
         broken = frozenset(code for line in lines for code in breaks.get(line, ()))
         doubtful = {code for line in lines for code in skip.get(line, ())}
         told = frozenset(features(statement, reading))
-        if broken and begun[first] > 1:
+        if broken and begun[first] > 1 and name != EXAMPLES:
             shared = frozenset((source.path, first, code) for code in broken)
             yield Row(name, told, frozenset(), asked - doubtful - broken, shared)
         else:
@@ -97,7 +98,7 @@ def example_rows(catalogue: Catalogue) -> Iterator[Row]:
             for example in load_page(spec).examples:
                 source, shift = routine_of(example)
                 breaks = {line + shift: {spec.code} for line in example.lines if line}
-                yield from rows_of(source, "examples", catalogue, breaks, {}, frozenset([spec.code]))
+                yield from rows_of(source, EXAMPLES, catalogue, breaks, {}, frozenset([spec.code]))
 
 
 def phrase_rows(catalogue: Catalogue) -> Iterator[Row]:
@@ -133,7 +134,7 @@ class Model:
             chosen = [place for place, row in enumerate(rows) if rule in row.asked]
             answers = [rule in rows[place].breaks for place in chosen]
             learner = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", random_state=0, max_iter=400)
-            weights = [EXAMPLE_WEIGHT if rows[place].source == "examples" else 1.0 for place in chosen]
+            weights = [EXAMPLE_WEIGHT if rows[place].source == EXAMPLES else 1.0 for place in chosen]
             learner.fit(matrix[chosen], answers, weights)
             self.weights[number], self.biases[number] = learner.coef_[0], learner.intercept_[0]
 

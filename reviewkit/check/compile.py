@@ -10,7 +10,7 @@ from reviewkit.check.judge import compile_judge
 from reviewkit.check.pages import read_front, read_title, read_yaml
 from reviewkit.check.register import compile_laws
 from reviewkit.check.specs import CheckSpec, Rule, concepts_of, frames_of
-from reviewkit.language import ACTORS, QUESTION, Pattern, compile_patterns, read_entry
+from reviewkit.language import ACTORS, DOMAINS, QUESTION, Pattern, compile_patterns, read_entry
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError
 
@@ -30,7 +30,7 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
         codes[spec["code"]] = spec["path"]
     risks = [risk for file in files if file.path == "risk-points.yaml" for risk in _risks(file)]
     _check_risks(specs, {risk["number"] for risk in risks})
-    used = ACTORS.union(*(named for _, named in compiled))
+    used = ACTORS.union(DOMAINS, *(named for _, named in compiled))
     patterns = [pattern for pattern in patterns if pattern.concept in used or pattern.concept in hides]
     specs.sort(key=lambda spec: str(spec["code"]))
     laws = compile_laws(file for file in files if file.path.startswith("law/"))

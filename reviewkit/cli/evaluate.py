@@ -14,7 +14,7 @@ from reviewkit.measure import TODAY, Evaluation, Score, rows
 
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Form på resultatet.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="Form på resultatet.")
 @click.option("--misses", is_flag=True, help="Vis hvert oversett brudd og hvert feilaktige funn med teksten.")
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene.")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
@@ -31,7 +31,8 @@ def evaluate(
 
     options = Options(today, "nb", split_codes(select), split_codes(ignore), second_judge=second_judge)
     result = measure(folder, load_catalogue(), options)
-    click.echo(_as_json(result) if format_ == "json" else _as_text(result, misses), nl=False)
+    rendered = {"json": _as_json, "markdown": _as_markdown}
+    click.echo(rendered[format_](result) if format_ in rendered else _as_text(result, misses), nl=False)
     return 0
 
 
@@ -49,6 +50,15 @@ def _as_text(result: Evaluation, misses: bool) -> str:
             "",
             *(f"{item.path}:{item.line} {item.rule} {words[item.kind]}: {item.text}" for item in result.misses),
         ]
+    return "\n".join(lines) + "\n"
+
+
+def _as_markdown(result: Evaluation) -> str:
+    lines = [f"`{result.corpus}`: {result.routines} rutiner, katalog {result.catalogue}", ""]
+    lines += ["| regel | rette | oversett | feil | presisjon | dekning | F1 |", "|---|---|---|---|---|---|---|"]
+    for name, score in rows(result):
+        counts = f"{score.met} | {score.missed} | {score.wrong}"
+        lines.append(f"| {name} | {counts} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,10 +6,11 @@ from reviewkit.language.entries import Pattern, read_entry
 from reviewkit.language.features import features
 from reviewkit.language.features import shown as shown_feature
 from reviewkit.language.lexicon import Hit, Lexicon, Table, compile_patterns
-from reviewkit.language.reading import NOTHING, QUESTION, Reading, Standing
+from reviewkit.language.reading import DOMAINS, NOTHING, QUESTION, Reading, Standing
 
 __all__ = [
     "ACTORS",
+    "DOMAINS",
     "NOTHING",
     "QUESTION",
     "Actor",

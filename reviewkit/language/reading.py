@@ -10,10 +10,13 @@ from reviewkit.language import words
 from reviewkit.language.clauses import Actor, Clause, is_finite
 from reviewkit.language.cutting import cut_clauses
 from reviewkit.language.lexicon import Hit, Lexicon
-from reviewkit.model import Routine, Statement
+from reviewkit.model import INTRODUCTION, Domain, Routine, Statement
 
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
+
+DOMAINS = ("state-benefit", "municipal-matter")
+"""The concepts that tell, in a routine on both, what a part is about."""
 
 _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
@@ -42,6 +45,7 @@ class Reading:
         self._lexicon = lexicon
         self._hits: dict[int, dict[str, list[Hit]]] = {}
         self._by_concept: dict[str, set[int]] = {}
+        self._state: frozenset[int] | None = None
         self._above: dict[int, frozenset[str]] = {}
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
@@ -72,6 +76,26 @@ class Reading:
         """The indexes of the statements that hold one of some concepts."""
         found = self._by_concept
         return set().union(*(found[concept] for concept in concepts if concept in found))
+
+    def domain(self, statement: Statement) -> Domain:
+        """Whether a statement is on the state's or the municipality's services.
+
+        In a routine on both, a part that names state benefits and nothing municipal is on the state's.
+        """
+        if statement.domain == "kommunal" and self.routine.administration == "felles":
+            return "statlig" if statement.section.unit in self._state_units() else "kommunal"
+        return statement.domain
+
+    def _state_units(self) -> frozenset[int]:
+        if self._state is None:
+            named: tuple[set[int], set[int]] = (set(), set())
+            for units, concept in zip(named, DOMAINS, strict=True):
+                units.update(self.routine.statements[index].section.unit for index in self._by_concept.get(concept, ()))
+            state, municipal = named
+            titled = bool(state) and (not municipal or (INTRODUCTION in state and INTRODUCTION not in municipal))
+            every = {statement.section.unit for statement in self.routine.statements}
+            self._state = frozenset((every if titled else state) - municipal)
+        return self._state
 
     def takes_over(self, index: int) -> bool:
         """Whether a statement may take its act from what stands above it: everything but a sentence of its own."""

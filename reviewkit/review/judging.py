@@ -59,7 +59,7 @@ def raised(
         spec = known.get(code)
         if statement.text.endswith(":") and code != _ABOUT_LISTS:
             continue
-        if spec is not None and likely[code] >= judge.raise_above and _looks_at(spec, statement):
+        if spec is not None and likely[code] >= judge.raise_above and _looks_at(spec, statement, facts):
             if code.startswith(_FORBIDDABLE) and _forbidden(statement, facts):
                 continue
             words = judge.explain(statement, facts.reading, code)
@@ -77,7 +77,7 @@ def _probable(statement: Statement, words: Sequence[str]) -> Match:
     return replace(match, severity="warning", weighed=tuple(words))
 
 
-def _looks_at(spec: CheckSpec, statement: Statement) -> bool:
+def _looks_at(spec: CheckSpec, statement: Statement, facts: Facts) -> bool:
     place = "template" if statement.kind == "template" else "text"
     frames = spec.rule.frames if isinstance(spec.rule, FrameRule) else ()
-    return any(place in frame.where and statement.domain in frame.domain for frame in frames)
+    return any(place in frame.where and facts.reading.domain(statement) in frame.domain for frame in frames)

@@ -69,7 +69,7 @@ def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequen
     statements = reading.routine.statements
     for index in sorted(_candidates(frame, reading)):
         statement = statements[index]
-        if _stands_where(statement, frame):
+        if _stands_where(statement, frame, reading):
             hits = _fit(frame, statement, reading)
             if hits:
                 yield statement, hits
@@ -86,11 +86,11 @@ def _candidates(frame: Frame, reading: Reading) -> set[int]:
     return {index for index in found if index in acting or (frame.inherit and reading.takes_over(index))}
 
 
-def _stands_where(statement: Statement, frame: Frame) -> bool:
+def _stands_where(statement: Statement, frame: Frame, reading: Reading) -> bool:
     if statement.fence == SECURE:
         return False
     place = statement.kind if statement.kind in ("template", "heading") else "text"
-    return place in frame.where and statement.domain in frame.domain
+    return place in frame.where and reading.domain(statement) in frame.domain
 
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
