@@ -54,7 +54,9 @@ def pooled(code: str) -> tuple[Score, Score]:
 def _said(score: Score) -> str:
     found, labelled = score.met + score.wrong, score.met + score.missed
     precision = f"{score.precision:.2f} ({score.met} av {found} funn var rette)" if found else "ingen funn"
-    recall = f"{score.recall:.2f} ({score.met} av {labelled} brudd ble funnet)" if labelled else "ingen brudd var merket"
+    recall = (
+        f"{score.recall:.2f} ({score.met} av {labelled} brudd ble funnet)" if labelled else "ingen brudd var merket"
+    )
     return f"presisjon {precision}, dekning {recall}"
 
 

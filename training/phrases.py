@@ -1,8 +1,8 @@
 """Labelled phrases: single statements with what governs them, one a line.
 
-Five columns, separated by tabs: the rules, `+` (breaks them) or `-` (lawful; `=` where the author was asked of these
-rules alone), the norm, what stands above (`# heading`, `: lead-in`, `| column`, `> ` for a line to read aloud, `m` for a
-message template, or nothing), and the statement.
+Five columns, separated by tabs: the rules, `+` (breaks them) or `-` (lawful; `=` where only these rules were asked
+of), the norm, what stands above (`# heading`, `: lead-in`, `| column`, `> ` for a line to read aloud, `m` for a message
+template, or nothing), and the statement.
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ class Model:
 
     def lines(self) -> Iterator[str]:
         """The file of weights: a head, then a line for every feature that speaks for or against a rule."""
-        yield "# Vektene til den statistiske dommeren, i hundredeler. Skrevet av training/train_judge.py; ikke rett for hånd."
+        yield "# Vektene til den statistiske dommeren, i hundredeler. Skrevet av training/train_judge.py."
         yield f"# rules\t{' '.join(RULES)}"
         yield f"# biases\t{' '.join(str(round(bias * 100)) for bias in self.biases)}"
         yield f"# mute-below\t{MUTE_BELOW}"
@@ -168,7 +168,7 @@ class Model:
 
 
 def resolved(rows: list[Row]) -> list[Row]:
-    """The rows with each shared mark given to the likeliest statement, by a first model; of the others nothing is said."""
+    """The rows with each shared mark given to the likeliest statement by a first model; the others are not asked."""
     given = Model(rows).probabilities(rows)
     best: dict[tuple[str, int, str], tuple[float, int]] = {}
     for place, row in enumerate(rows):

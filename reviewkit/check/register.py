@@ -24,7 +24,7 @@ _OLD_CHAPTERS = 12
 class Law:
     """One act or regulation; `sections` is empty where the register does not know them.
 
-    `in_force` is the day it came into force, nothing for an act adopted without a date; `repealed_from` the day it ended.
+    `in_force` is the day it came into force, nothing for an act adopted without a date; `repealed_from` its end.
     """
 
     id: str

@@ -14,7 +14,9 @@ from reviewkit.measure import TODAY, Evaluation, Score, rows
 
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="Form på resultatet.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="Form på resultatet."
+)
 @click.option("--misses", is_flag=True, help="Vis hvert oversett brudd og hvert feilaktige funn med teksten.")
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene.")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")

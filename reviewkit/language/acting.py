@@ -128,10 +128,10 @@ def _negated(tokens: list[Token]) -> bool:
 
 
 _PROHIBITING = (
-    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lèt vi vere",
-    "lar vi ligge", "lèt vi liggje", "let vi liggje", "lar ligge", "lar vi være", "overlater vi", "overlèt vi",
-    "skal unngås", "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet",
-    "utanfor mandatet", "utenfor vårt mandat", "ligger utenfor", "ligg utanfor",
-    "avholder seg fra", "avholde seg fra", "avstår fra", "avheld seg frå", "avstår frå", "held seg frå", "holder seg fra",
-    "holder seg unna", "held seg unna", "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
+    "la være", "lat vere", "la vere", "lar være", "lèt vere", "let vere", "lèt vi vere", "lar vi ligge",
+    "lèt vi liggje", "let vi liggje", "lar ligge", "lar vi være", "overlater vi", "overlèt vi", "skal unngås",
+    "hold deg unna", "hald deg unna", "slutt å", "slutt med", "utenfor mandatet", "utanfor mandatet",
+    "utenfor vårt mandat", "ligger utenfor", "ligg utanfor", "avholder seg fra", "avholde seg fra", "avstår fra",
+    "avheld seg frå", "avstår frå", "held seg frå", "holder seg fra", "holder seg unna", "held seg unna",
+    "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
 )  # fmt: skip

@@ -23,7 +23,7 @@ _SECTIONS = re.compile(
 _PARTS = re.compile(_PART.removesuffix("*") + "+", re.IGNORECASE)
 _MEMBER = re.compile(rf"(?P<range>{_RANGE})?(?P<number>{_NUMBER})")
 _YEAR = re.compile(r"\s*\(?(?:av|frå|fra|,)?\s*(?:\d{1,2}\.\s*[a-zæøå]+\s+)?((?:19|20)\d\d)\b")
-_MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")  # fmt: skip
+_MONTHS = tuple("januar februar mars april mai juni juli august september oktober november desember".split())
 _DATED = re.compile(
     rf"\blov(?:a|en)?\s+(?:av\s+)?(\d{{1,2}})\.?\s*({'|'.join(_MONTHS)}|\d{{1,2}}\.)\s*(\d{{4}})(?:\s*(?:nr\.?|nummer)\s*(\d+))?",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reviewkit.language.entries import shadow
 from reviewkit.language.reading import Reading
@@ -54,7 +55,7 @@ def _words(words: list[str]) -> Iterator[str]:
         if len(word) > _LONG_WORD:
             yield f"p:{word[:_LONG_STEM]}"
             yield f"s:{word[-_TAIL:]}"
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in pairwise(words):
         yield f"b:{one[:_PAIRED]}_{other[:_PAIRED]}"
 
 
@@ -71,7 +72,7 @@ def shown(feature: str, statement: Statement) -> str:
             return next((word for word in words if word.endswith(value)), "")
         case "b":
             one, _, other = value.partition("_")
-            pairs = zip(words, words[1:], strict=False)
+            pairs = pairwise(words)
             return next((f"{a} {b}" for a, b in pairs if a.startswith(one) and b.startswith(other)), "")
         case _:
             return ""

@@ -164,7 +164,7 @@ class Reading:
         return statement.quoted or addressed or statement.kind in ("item", "cell")
 
     def _labels_its_item(self, statement: Statement) -> bool:
-        """«Barn i husstanden? Hensynet til dem …»: a few words with a question mark that name what the item is about."""
+        """«Barn i husstanden? Hensynet til dem …»: a few words with a question mark, naming what an item is about."""
         if statement.kind != "item" or len(statement.text.split()) > _NAME_WORDS or statement.quoted:
             return False
         following = self.routine.statements[statement.index + 1 : statement.index + 2]

@@ -82,21 +82,23 @@ NOUN_OR_IMPERATIVE = frozenset(
 
 IMPERATIVES = frozenset(
     """
-    si sei spør be gi gje gjev forklar fortell fortel vis send ring sett set still hør høyr hjelp råd anbefal tilrå
-    foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer fyll innhent hent skaff
-    kartlegg avklar finn undersøk sjekk kontroller vurder avgjør avgjer ta tak gå gjennomgå les tolk oversett omset
-    utdyp begrunn grunngi grunngje oppsummer kontakt snakk prat informer opplys orienter rettlei rettled veiled lag
-    utarbeid legg let prøv forsøk følg meld overfør formidle formidl videreformidle videreformidl vidareformidle
-    vidareformidl tilby tilbyd avtal avtale opprett svar bekreft stadfest understrek presiser poengter påpek nevn
-    nemn husk hugs pass sørg syt sikre sikr vær ver behandle behandl handsam prioriter sorter sil skill skil grader
-    beregn berekn rekn regn del delta lytt la lat start begynn avslutt vent utsett utset be bed krev kreve etterspør
-    spørr henvis vis peik pek kopier lim åpne opne søk slå gjenta gjer gjør unngå håndter handter dokumenter drøft
-    diskuter kom motiver råde refinansier forhandl samle saml selg sel betal spar kutt sei sørgj samtykk varsle
-    varsl innkall inviter bistå assister oppmuntre oppmuntr motiver klikk velg vel trykk logg be sjå se lås last
-    lever bestill tinge book ordne ordn få bytt byt erstatt omskriv kall omtal formuler kamufler rå overtal overtale
-    utfordre utfordr bevisstgjør bevisstgjer inspirer planlegg skisser guide guid los slus gjengi gjengje referer siter
-    plukk skyv styr dytt rydd ranger klassifiser kategoriser plasser marker overbevis berolig trøst anslå estimer gjett
-    forbered førebu trøyst berolig roe bryt forutsi konkluder fastslå bedøm summer foreta gjennomfør utfør stans stopp drop dropp avspis lokk mas purr påse
+    si sei spør be gi gje gjev forklar fortell fortel vis send ring sett set still hør høyr hjelp råd anbefal
+    tilrå foreslå føreslå oppfordre oppfordr oppmod tips tipse minn bruk noter skriv registrer fyll innhent hent
+    skaff kartlegg avklar finn undersøk sjekk kontroller vurder avgjør avgjer ta tak gå gjennomgå les tolk
+    oversett omset utdyp begrunn grunngi grunngje oppsummer kontakt snakk prat informer opplys orienter rettlei
+    rettled veiled lag utarbeid legg let prøv forsøk følg meld overfør formidle formidl videreformidle
+    videreformidl vidareformidle vidareformidl tilby tilbyd avtal avtale opprett svar bekreft stadfest
+    understrek presiser poengter påpek nevn nemn husk hugs pass sørg syt sikre sikr vær ver behandle behandl
+    handsam prioriter sorter sil skill skil grader beregn berekn rekn regn del delta lytt la lat start begynn
+    avslutt vent utsett utset be bed krev kreve etterspør spørr henvis vis peik pek kopier lim åpne opne søk slå
+    gjenta gjer gjør unngå håndter handter dokumenter drøft diskuter kom motiver råde refinansier forhandl samle
+    saml selg sel betal spar kutt sei sørgj samtykk varsle varsl innkall inviter bistå assister oppmuntre
+    oppmuntr motiver klikk velg vel trykk logg be sjå se lås last lever bestill tinge book ordne ordn få bytt
+    byt erstatt omskriv kall omtal formuler kamufler rå overtal overtale utfordre utfordr bevisstgjør
+    bevisstgjer inspirer planlegg skisser guide guid los slus gjengi gjengje referer siter plukk skyv styr dytt
+    rydd ranger klassifiser kategoriser plasser marker overbevis berolig trøst anslå estimer gjett forbered
+    førebu trøyst berolig roe bryt forutsi konkluder fastslå bedøm summer foreta gjennomfør utfør stans stopp
+    drop dropp avspis lokk mas purr påse
     """.split()
 )
 """Imperative forms that begin an instruction."""

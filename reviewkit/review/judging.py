@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
 from reviewkit.model import Statement
 
-
 _FEWEST = 3
 """Words under which a statement says too little to be raised."""
 

@@ -34,7 +34,7 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one run is asked for: the day, the language of messages, which checks, which never to except, and whether the second judge speaks."""
+    """What one run is asked for: the day, the language, which checks, which never to except, and the second judge."""
 
     today: date
     language: Language = "nb"

@@ -9,7 +9,7 @@ from reviewkit.check.specs import LinkRule
 
 
 def find_links(rule: LinkRule, facts: Facts) -> Iterator[Match]:
-    """A match for every relative link and every id under the keys, each asking the collection whether it leads somewhere."""
+    """A match for every relative link and every id under the keys; each asks the collection if it leads somewhere."""
     routine = facts.routine
     for key in rule.keys:
         for line, value in routine.metadata.items(key):
