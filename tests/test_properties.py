@@ -196,7 +196,8 @@ ORGANISATION_SENTENCES = st.sampled_from(
 def test_a_planted_organisation_is_found_once_a_statement(catalogue: Catalogue, drawn: list[str], items: bool) -> None:
     """n statements that offer an organisation give n findings, whether by name, by link or by both."""
     body = "".join(f"- {text}\n" for text in drawn) if items else "\n\n".join(drawn) + "\n"
-    found = review_text(routine_text(f"## Tilbud\n\n{body}"), catalogue, "MAN001").findings
+    source = Source("r.md", routine_text(f"## Tilbud\n\n{body}"))
+    found = review([source], catalogue, Options(TODAY, select=("MAN001",), second_judge=False)).findings
     assert len(drawn) == len(found)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
 from reviewkit.model import Statement
 
-_FEWEST = 3
-"""Words under which a statement says too little to be raised."""
+_FEWEST = 4
+"""Words under which a statement says too little to be judged: a bare name is what the rule knows, not the judge."""
 
 
 _FORBIDDABLE = ("MAN", "TAU")
@@ -31,12 +31,16 @@ class Judged:
 def judged(found: Iterable[tuple[CheckSpec, Match]], facts: Facts, judge: Judge | None) -> Iterator[Judged]:
     """Every match with the judge's word on it; without a judge none is held back."""
     for spec, match in found:
-        statement = match.statement
-        if judge is None or statement is None or spec.code not in judge.rules or match.severity is not None:
-            yield Judged(spec, match)
-        else:
-            probability = judge.judge(statement, facts.reading)[spec.code]
-            yield Judged(spec, match, muted=probability < judge.mute_below)
+        yield Judged(spec, match, muted=_unlikely(spec, match, facts, judge))
+
+
+def _unlikely(spec: CheckSpec, match: Match, facts: Facts, judge: Judge | None) -> bool:
+    statement = match.statement
+    if judge is None or statement is None or spec.code not in judge.rules or match.severity is not None:
+        return False
+    if len(statement.text.split()) < _FEWEST:
+        return False
+    return judge.judge(statement, facts.reading)[spec.code] < judge.mute_below
 
 
 def raised(
