@@ -91,6 +91,18 @@ def corpus_rows(folder: Path, catalogue: Catalogue) -> Iterator[Row]:
         yield from rows_of(source, folder.name, catalogue, *marks, frozenset(RULES))
 
 
+def sample_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """The statements of the sample routines, with the findings they were written to have."""
+    expected = (ROOT / "tests" / "expected" / "routines.txt").read_text(encoding="utf-8").split("\n")
+    for path in sorted((ROOT / "routines").glob("*.md")):
+        breaks: dict[int, set[str]] = {}
+        for line in expected:
+            code, _, place = line.partition(" ")
+            if place.startswith(f"routines/{path.name}:"):
+                breaks.setdefault(int(place.rpartition(":")[2]), set()).add(code)
+        yield from rows_of(read_routine(path), "routines", catalogue, breaks, {}, frozenset(RULES))
+
+
 def example_rows(catalogue: Catalogue) -> Iterator[Row]:
     """The statements of the examples on the checks' pages: each tells of its own rule only."""
     for spec in catalogue.checks:
@@ -212,7 +224,8 @@ def main() -> None:
     catalogue = load_catalogue()
     sets = sorted(path.parent.name for path in CORPUS.glob("*/labels.json"))
     rows = [row for name in sets if name not in arguments.without for row in corpus_rows(CORPUS / name, catalogue)]
-    rows += [*corpus_rows(REPORT, catalogue), *example_rows(catalogue), *phrase_rows(catalogue)]
+    rows += [*corpus_rows(REPORT, catalogue), *sample_rows(catalogue)]
+    rows += [*example_rows(catalogue), *phrase_rows(catalogue)]
     rows = resolved(rows)
     if arguments.validate:
         validate(rows, sets)

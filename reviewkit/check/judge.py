@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reviewkit.language import Reading, features, shown_feature
@@ -19,14 +18,19 @@ _SCALE = 100
 """Weights are kept as whole hundredths."""
 
 _TELLING = 3
+_KEPT = 20_000
+"""How many statements' probabilities are kept at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How likely it is that a statement breaks a rule, from 0 to 1, and the words that weighed most for it."""
+Key = tuple[str, str, bool, tuple[str, ...], str | None, bool]
+"""All that the features of a statement rest on: its words, kind and quotation, and what governs it."""
 
-    probability: float
-    words: tuple[str, ...]
+
+def _key(statement: Statement, reading: Reading) -> Key:
+    above = reading.inherited(statement)
+    governing = (statement.governor, statement.column, statement.row, statement.section.heading)
+    words = tuple("" if other is None or other is statement else other.text for other in governing)
+    return statement.text, statement.kind, statement.quoted, words, above.actor, above.denied
 
 
 class Judge:
@@ -36,6 +40,7 @@ class Judge:
         self._rules: Sequence[str] = table["rules"]
         self._biases: Sequence[int] = table["biases"]
         self._weights: Mapping[str, Sequence[int]] = table["weights"]
+        self._known: dict[Key, dict[str, float]] = {}
         self.mute_below: float = table["mute_below"]
         self.raise_above: float = table["raise_above"]
 
@@ -45,7 +50,19 @@ class Judge:
         return frozenset(self._rules)
 
     def judge(self, statement: Statement, reading: Reading) -> dict[str, float]:
-        """The probability of every rule it knows for a statement."""
+        """The probability of every rule it knows for a statement.
+
+        Statements come again, in stock phrases and pasted passages, so the last ones are kept.
+        """
+        key = _key(statement, reading)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[key] = self._weigh(statement, reading)
+        return known
+
+    def _weigh(self, statement: Statement, reading: Reading) -> dict[str, float]:
         sums = [0] * len(self._rules)
         names = set(features(statement, reading))
         for name in names:
