@@ -117,7 +117,8 @@ def _review_one(
     asked = [spec for spec in checks if _applies(spec, routine) and (spec.any_language or not sami)]
     judge = catalogue.judge if options.second_judge else None
     matches = list(judged(((spec, match) for spec in asked for match in find(spec.rule, facts)), facts, judge))
-    taken = frozenset(item.match.statement.index for item in matches if item.match.statement is not None)
+    standing = (item.match.statement for item in matches if not item.muted)
+    taken = frozenset(statement.index for statement in standing if statement is not None)
     matches += [Judged(spec, match) for spec, match in raised(asked, taken, facts, judge)]
     found = make_findings(matches, facts, options.language)
     codes = frozenset(spec.code for spec in asked)
