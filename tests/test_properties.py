@@ -164,6 +164,15 @@ def test_the_language_of_messages_changes_no_finding(catalogue: Catalogue, body:
     assert places[0] == places[1] == places[2]
 
 
+@pytest.mark.parametrize("code", ["MAN007", "BOR001"])
+def test_selecting_a_rule_raises_no_more_than_it_has_among_all(code: str, catalogue: Catalogue) -> None:
+    """The second judge raises only what no rule has found, whether that rule was selected or not."""
+    text = routine_text("Foreslå at bruker ber kreditor om utsettelse.\n\nHjelp bruker med å sette opp et budsjett.\n")
+    everything = review_text(text, catalogue).findings
+    alone = review_text(text, catalogue, code).findings
+    assert [finding for finding in everything if finding.rule == code] == list(alone)
+
+
 @given(strategies.BODIES)
 def test_selecting_a_rule_gives_the_findings_it_has_among_all(catalogue: Catalogue, body: str) -> None:
     text = routine_text(body)

@@ -12,11 +12,10 @@ from reviewkit.measure import TODAY, evaluate
 from reviewkit.review import Options, review
 
 HERE = Path(__file__).parent
-TWELVE = (
-    "MAN001", "MAN002", "MAN003", "MAN005", "MAN006", "TAU001", "TAU003", "TIL001", "TIL002",
-    "FOR001", "FOR004", "FOR005",
-)  # fmt: skip
-FLOORS = {"src": (0.92, 0.90), "set-a": (0.90, 0.88), "set-b": (0.90, 0.82), "set-c": (0.92, 0.90)}
+FLOORS = {
+    "src": (0.97, 0.96), "set-a": (0.97, 0.96), "set-b": (0.97, 0.96), "set-c": (0.97, 0.96),
+    "E": (0.95, 0.96), "F": (0.95, 0.96), "G": (0.93, 0.95), "H": (0.92, 0.94),
+}  # fmt: skip
 """Precision and recall under which a change has made the rules worse; `docs/QUALITY.md` has the figures themselves."""
 
 
@@ -53,7 +52,7 @@ def test_the_debt_routine_fails_at_the_advice_only(catalogue: Catalogue) -> None
 def test_the_rules_are_no_worse_than_their_floor(
     corpus: str, precision: float, recall: float, catalogue: Catalogue
 ) -> None:
-    """Over the twelve rules together, on routines by several authors."""
-    total = evaluate(HERE / "corpus" / corpus, catalogue, Options(TODAY, select=TWELVE)).total
+    """Over all rules together, on routines by several authors."""
+    total = evaluate(HERE / "corpus" / corpus, catalogue, Options(TODAY)).total
     assert total.precision >= precision
     assert total.recall >= recall

@@ -32,7 +32,7 @@ _IDENTIFIER = re.compile(r"\b(?:LOV|FOR)-\d{4}-\d\d-\d\d(?:-\d+)?\b", re.IGNOREC
 _LAWLIKE = re.compile(
     r"(?:[^\W\d_]+-)?[^\W\d_]{2,}(?:lov(?:en|a|i)?|forskrift(?:en|a)?|reglement(?:et)?)s?", re.IGNORECASE
 )
-_SAME = frozenset({"loven", "lova", "lovi", "lovens", "samme lov", "same lov"})
+_SAME = frozenset({"loven", "lova", "lovi", "lovens"})
 _UNSAID = re.compile(r"\s*(?:i|av|etter|frå|fra|jf\.?|,)?\s*(?:den\s+|lov\s+om\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:i|av|etter|frå|fra)\s+(?:den\s+)?", re.IGNORECASE)
 _FORMER = re.compile(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
 from reviewkit.model import Statement
 
 _FEWEST = 4
 """Words under which a statement says too little to be judged: a bare name is what the rule knows, not the judge."""
-
 
 _FORBIDDABLE = ("MAN", "TAU")
 """Families in which a prohibition is the opposite of a breach; a ban on giving access is the breach of the others."""
@@ -76,8 +75,8 @@ def _forbidden(statement: Statement, facts: Facts) -> bool:
 
 
 def _probable(statement: Statement, words: Sequence[str]) -> Match:
-    match = Match(statement.start, statement.end, statement, statement.text[:80])
-    return replace(match, severity="warning", weighed=tuple(words))
+    start, end, shown = statement.start, statement.end, statement.text[:80]
+    return Match(start, end, statement, shown, severity="warning", weighed=tuple(words))
 
 
 def _looks_at(spec: CheckSpec, statement: Statement, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from reviewkit.check import Catalogue, CheckSpec, Facts, find
+from reviewkit.check import Catalogue, CheckSpec, Facts, Judge, find
 from reviewkit.language import Reading
 from reviewkit.model import Finding, InputError, Language, NotReviewed, Problem, Review, Routine, Source, Suppressed
 from reviewkit.parse import parse
@@ -116,13 +116,24 @@ def _review_one(
     facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, options.today)
     asked = [spec for spec in checks if _applies(spec, routine) and (spec.any_language or not sami)]
     judge = catalogue.judge if options.second_judge else None
-    matches = list(judged(((spec, match) for spec in asked for match in find(spec.rule, facts)), facts, judge))
-    standing = (item.match.statement for item in matches if not item.muted)
+    beside = [] if judge is None else _beside(asked, catalogue, judge, routine)
+    found_by = ((spec, match) for spec in (*asked, *beside) for match in find(spec.rule, facts))
+    everything = list(judged(found_by, facts, judge))
+    standing = (item.match.statement for item in everything if not item.muted)
     taken = frozenset(statement.index for statement in standing if statement is not None)
+    matches = [item for item in everything if item.spec in asked]
     matches += [Judged(spec, match) for spec, match in raised(asked, taken, facts, judge)]
     found = make_findings(matches, facts, options.language)
     codes = frozenset(spec.code for spec in asked)
     tally.drafts.append(_Draft(outline(routine), found, facts if routine.directives else None, codes))
+
+
+def _beside(asked: list[CheckSpec], catalogue: Catalogue, judge: Judge, routine: Routine) -> list[CheckSpec]:
+    """The rules of the judge that were not asked for: what they find is not raised, whatever was selected."""
+    if not any(spec.code in judge.rules for spec in asked):
+        return []
+    known = (spec for spec in catalogue.checks if spec.code in judge.rules and _applies(spec, routine))
+    return [spec for spec in known if spec not in asked]
 
 
 def _applies(spec: CheckSpec, routine: Routine) -> bool:

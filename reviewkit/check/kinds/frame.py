@@ -28,12 +28,13 @@ def find_frames(rule: FrameRule, facts: Facts) -> Iterator[Match]:
     yield from (found[index] for index in sorted(found))
     if rule.bare_template is not None:
         yield from _bare_templates(rule.bare_template, facts)
-    if rule.ring is not None and not _fits_anywhere(rule.ring.broken_by, facts):
+    if rule.ring is not None and not fits_anywhere(rule.ring.broken_by, facts):
         for line, value in facts.routine.metadata.items(rule.ring.key):
             yield at_line(facts.routine, line, "ring", words=value).asking(Ask("open", value))
 
 
-def _fits_anywhere(frames: tuple[Frame, ...], facts: Facts) -> bool:
+def fits_anywhere(frames: tuple[Frame, ...], facts: Facts) -> bool:
+    """Whether one of some frames fits anywhere in the routine."""
     return any(True for frame in frames for _ in matching(frame, facts.reading))
 
 

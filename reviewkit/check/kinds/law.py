@@ -49,16 +49,13 @@ def _in_text(facts: Facts, day: date) -> Iterator[Match]:
     for statement in facts.routine.statements:
         if statement.section.unit != (section.unit if section else -1):
             last, section = None, statement.section
-        if statement.kind == "template" or not (
-            "ov" in statement.text or "§" in statement.text or "." in statement.text
-        ):
-            continue
-        if not (_MENTION.search(statement.text) or "lov" in statement.text.lower()):
+        mentions = _MENTION.search(statement.text)
+        if statement.kind == "template" or not (mentions or "lov" in statement.text.lower()):
             continue
         citations = facts.register.reader.read(statement.text, last)
         named = [citation.law for citation in citations if facts.register.resolve(citation.law, day)]
         last = named[-1] if named else last
-        if not _MENTION.search(statement.text):
+        if not mentions:
             continue
         for judged in _faulty(facts.register, citations, day):
             if judged.fault in ("repealed-law", "repealed-section", "not-in-force") and _HISTORY.search(statement.text):

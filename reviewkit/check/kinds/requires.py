@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewkit.check.kinds.frame import matching, shown
+from reviewkit.check.kinds.frame import fits_anywhere, matching, shown
 from reviewkit.check.kinds.match import Facts, Match, at_document, at_statement
-from reviewkit.check.specs import Frame, RequiresRule
+from reviewkit.check.specs import RequiresRule
 from reviewkit.model import INTRODUCTION, Routine, Statement
 
 
 def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
     """A match for every trigger without its companions in reach, or one for the routine as a whole."""
     if rule.reach == "routine":
-        triggered = _triggered_otherwise(rule, facts.routine) or _any(rule.trigger, facts)
-        if triggered and not all(_any(group, facts) for group in rule.companion):
+        triggered = _triggered_otherwise(rule, facts.routine) or fits_anywhere(rule.trigger, facts)
+        if triggered and not all(fits_anywhere(group, facts) for group in rule.companion):
             yield at_document()
         return
     triggers = _triggers(rule, facts)
@@ -27,11 +27,6 @@ def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
         related = companions or ((heading.start,) if heading is not None else ())
         match = at_statement(statement, words)
         yield Match(match.start, match.end, statement, words, related=related)
-
-
-def _any(frames: tuple[Frame, ...], facts: Facts) -> bool:
-    """Whether one of some frames fits anywhere in the routine."""
-    return any(True for frame in frames for _ in matching(frame, facts.reading))
 
 
 def _triggered_otherwise(rule: RequiresRule, routine: Routine) -> bool:
