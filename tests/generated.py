@@ -81,7 +81,8 @@ def readme() -> str:
 def index() -> str:
     """The list of checks, by family."""
     lines = ["# Reglene", "", "Denne siden er laget av sidene i mappen; rett sidene, og skriv `make generate`.", ""]
-    checks = load_catalogue().checks
+    catalogue = load_catalogue()
+    checks = catalogue.checks
     for family, name in FAMILIES.items():
         members = [spec for spec in checks if spec.code.startswith(family)]
         if not members:
@@ -93,7 +94,7 @@ def index() -> str:
             "|---|---|---|---|---|---|",
         ]
         for spec in members:
-            page = load_page(spec)
+            page = load_page(spec, catalogue)
             basis = "; ".join(spec.basis) or "ingen lovbestemmelse"
             link = f"[{spec.code}]({spec.path})"
             lines.append(

@@ -330,7 +330,7 @@ def test_checks_test_runs_every_example(run: Run) -> None:
 
 
 def test_checks_test_takes_codes_and_families(run: Run, catalogue: Catalogue) -> None:
-    examples = len(load_page(catalogue.check("TIL003")).examples)
+    examples = len(load_page(catalogue.check("TIL003"), catalogue).examples)
     assert (
         run("checks", "test", "TIL003").code,
         run("checks", "test", "TIL003").out,

@@ -107,7 +107,7 @@ def example_rows(catalogue: Catalogue) -> Iterator[Row]:
     """The statements of the examples on the checks' pages: each tells of its own rule only."""
     for spec in catalogue.checks:
         if spec.code in RULES:
-            for example in load_page(spec).examples:
+            for example in load_page(spec, catalogue).examples:
                 source, shift = routine_of(example)
                 breaks = {line + shift: {spec.code} for line in example.lines if line}
                 yield from rows_of(source, EXAMPLES, catalogue, breaks, {}, frozenset([spec.code]))

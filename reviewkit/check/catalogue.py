@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from reviewkit import load
 from reviewkit.check import specs
@@ -17,8 +19,7 @@ from reviewkit.model import CatalogueError, UsageError
 from reviewkit.version import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue."""
 
     checks: tuple[specs.CheckSpec, ...]
@@ -26,6 +27,7 @@ class Catalogue:
     register: Register
     risks: Mapping[int, specs.Risk]
     judge: Judge | None
+    pages: Mapping[str, bytes]
     digest: str
 
     def check(self, code: str) -> specs.CheckSpec:
@@ -59,12 +61,12 @@ class Catalogue:
         return chosen
 
 
-def load_catalogue(root: Path | None = None) -> Catalogue:
-    """The catalogue below a root (its own by default), from its compiled form where that is up to date.
+def load_catalogue(root: Path | None = None, *own: Path) -> Catalogue:
+    """The catalogue below a root (the one that comes with reviewkit by default) and a project's own folders of checks.
 
-    Raises CatalogueError where a file of it is broken.
+    It is taken from its compiled form where that is up to date. Raises CatalogueError where a file of it is broken.
     """
-    files = load.read_catalogue(root or load.catalogue_root())
+    files = load.read_catalogue(root or load.catalogue_root(), *own)
     key = load.digest(files, __version__)
     compiled = load.read_compiled(key)
     catalogue = _read(compiled, key) if compiled else None
@@ -79,12 +81,11 @@ def load_catalogue(root: Path | None = None) -> Catalogue:
     return catalogue
 
 
-def load_page(spec: specs.CheckSpec, root: Path | None = None) -> specs.Page:
+def load_page(spec: specs.CheckSpec, catalogue: Catalogue) -> specs.Page:
     """The page for people of a check."""
     from reviewkit.check.pages import read_page
 
-    path = (root or load.catalogue_root()) / spec.path
-    return read_page(path.read_text(encoding="utf-8"), spec.path)
+    return read_page(catalogue.pages[spec.path].decode(), spec.path)
 
 
 def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
@@ -92,71 +93,14 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
     try:
         if data["digest"] != key:
             return None
-        checks = tuple(_spec(item) for item in data["checks"])
-        lexicon = Lexicon(data["lexicon"], data["hides"])
-        register = Register(data["laws"])
-        risks = {item["number"]: specs.Risk(**item) for item in data["risks"]}
-        judge = Judge(data["judge"]) if data["judge"] else None
-    except (ValueError, KeyError, TypeError):
+        return Catalogue(
+            checks=msgspec.msgpack.decode(data["checks"], type=tuple[specs.CheckSpec, ...]),
+            lexicon=Lexicon(data["lexicon"], data["hides"]),
+            register=Register(data["laws"]),
+            risks={risk.number: risk for risk in msgspec.msgpack.decode(data["risks"], type=list[specs.Risk])},
+            judge=Judge(data["judge"]) if data["judge"] else None,
+            pages=data["pages"],
+            digest=key,
+        )
+    except (ValueError, KeyError, TypeError, msgspec.MsgspecError):
         return None
-    return Catalogue(checks, lexicon, register, risks, judge, key)
-
-
-def _spec(data: Mapping[str, Any]) -> specs.CheckSpec:
-    plain = specs.CheckSpec(**{**data, "rule": _rule(data["rule"])})
-    return replace(
-        plain,
-        message=specs.Texts(**data["message"]),
-        remedy=specs.Texts(**data["remedy"]),
-        paste=specs.Paste(**data["paste"]) if data["paste"] else None,
-        variants={name: specs.Texts(**texts) for name, texts in data["variants"].items()},
-        risk_points=tuple(specs.RiskPoint(**item) for item in data["risk_points"]),
-        basis=tuple(data["basis"]),
-        source=tuple(data["source"]),
-        audience=tuple(data["audience"]),
-        exempt_types=tuple(data["exempt_types"]),
-    )
-
-
-def _rule(data: Mapping[str, Any]) -> specs.Rule:
-    match data["kind"]:
-        case "frame":
-            ring, bare = data["ring"], data["bare_template"]
-            return specs.FrameRule(
-                kind="frame",
-                frames=_frames(data["frames"]),
-                ring=specs.Ring(key=ring["key"], broken_by=_frames(ring["broken_by"])) if ring else None,
-                bare_template=specs.BareTemplate(flag=bare["flag"], needs=_frames(bare["needs"])) if bare else None,
-            )
-        case "requires":
-            companion = tuple(_frames(group) for group in data["companion"])
-            return specs.RequiresRule(**{**data, "companion": companion, "trigger": _frames(data["trigger"])})
-        case "detail":
-            return specs.DetailRule(kind="detail", details=tuple(data["details"]))
-        case "metadata":
-            return specs.MetadataRule(kind="metadata")
-        case "deadline":
-            return specs.DeadlineRule(kind="deadline", key=data["key"])
-        case "law":
-            return specs.LawRule(kind="law", keys=tuple(data["keys"]))
-        case "outside-mandate":
-            return specs.OutsideRule(**{**data, "chapters": tuple(data["chapters"])})
-        case "link":
-            return specs.LinkRule(kind="link", keys=tuple(data["keys"]))
-        case "suppression":
-            return specs.SuppressionRule(kind="suppression")
-        case "readability":
-            return specs.ReadabilityRule(**{**data, "sections": tuple(data["sections"])})
-        case other:
-            raise ValueError(other)
-
-
-def _frames(items: list[Mapping[str, Any]]) -> tuple[specs.Frame, ...]:
-    frames = []
-    for item in items:
-        listed: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
-        }
-        listed["also"] = tuple(tuple(group) for group in item["also"])
-        frames.append(specs.Frame(**listed))
-    return tuple(frames)

@@ -17,6 +17,9 @@ PATH = "judge/weights.tsv"
 _SCALE = 100
 """Weights are kept as whole hundredths."""
 
+_LANE = 24
+"""Bits that a rule's weight takes up in the one whole number that holds the weights of a feature."""
+
 _TELLING = 3
 _KEPT = 20_000
 """How many statements' probabilities are kept at most."""
@@ -39,7 +42,8 @@ class Judge:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._rules: Sequence[str] = table["rules"]
         self._biases: Sequence[int] = table["biases"]
-        self._weights: Mapping[str, Sequence[int]] = table["weights"]
+        self._weights: Mapping[str, int] = table["weights"]
+        self._zero = sum(1 << (_LANE * place + _LANE - 1) for place in range(len(self._rules)))
         self._known: dict[Key, dict[str, float]] = {}
         self.mute_below: float = table["mute_below"]
         self.raise_above: float = table["raise_above"]
@@ -63,18 +67,22 @@ class Judge:
         return known
 
     def _weigh(self, statement: Statement, reading: Reading) -> dict[str, float]:
-        sums = [0] * len(self._rules)
         names = set(features(statement, reading))
-        for name in names:
-            weights = self._weights.get(name)
-            if weights is not None:
-                for place in range(0, len(weights), 2):
-                    sums[weights[place]] += weights[place + 1]
         length = math.sqrt(max(1, len(names))) * _SCALE
+        sums = self._lanes(sum(map(self._weights.get, names & self._weights.keys())))  # type: ignore[arg-type]
         return {
             rule: _probability(total / length + bias / _SCALE)
             for rule, total, bias in zip(self._rules, sums, self._biases, strict=True)
         }
+
+    def _lanes(self, packed: int) -> list[int]:
+        """The whole numbers, one a rule, that were packed into one."""
+        data = (packed + self._zero).to_bytes(_LANE // 8 * len(self._rules) + 1, "little", signed=True)
+        middle = 1 << (_LANE - 1)
+        step = _LANE // 8
+        return [
+            int.from_bytes(data[at : at + step], "little") - middle for at in range(0, step * len(self._rules), step)
+        ]
 
     def explain(self, statement: Statement, reading: Reading, rule: str) -> tuple[str, ...]:
         """The words of a statement that weighed most for a rule, the heaviest first."""
@@ -88,8 +96,7 @@ class Judge:
         return tuple(sorted(weighed, key=lambda words: (-weighed[words], words))[:_TELLING])
 
     def _weight(self, name: str, rule: int) -> int:
-        weights = self._weights.get(name, ())
-        return next((weights[place + 1] for place in range(0, len(weights), 2) if weights[place] == rule), 0)
+        return self._lanes(self._weights.get(name, 0))[rule]
 
 
 def _probability(score: float) -> float:
@@ -121,8 +128,8 @@ def _read(lines: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     for line in lines:
         name, _, listed = line.partition("\t")
         pairs = (item.split("=") for item in listed.split(" "))
-        yield name, tuple(value for rule, weight in pairs for value in (numbers[rule], int(weight)))
+        yield name, sum(int(weight) << (_LANE * numbers[rule]) for rule, weight in pairs)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from reviewkit.check.pages import read_yaml
 from reviewkit.language.citations import Citation, CitationReader, LawName
@@ -20,8 +21,7 @@ _OLD_CHAPTERS = 12
 """A hyphen in a plainly numbered law is a range only above this: the repealed Act of 1991 had chapters up to 12."""
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(Struct, frozen=True, dict=True):
     """One act or regulation; `sections` is empty where the register does not know them.
 
     `in_force` is the day it came into force, nothing for an act adopted without a date; `repealed_from` its end.
@@ -71,8 +71,7 @@ class Law:
         return "repealed-section" if section in self._repealed else "unknown-section"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A reference and what the register says of it; `law` is nothing where it does not hold the law."""
 
     citation: Citation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reviewkit.model import Domain, Severity
 
@@ -17,43 +18,34 @@ DetailName = Literal[
 
 Concepts = tuple[str, ...]
 
-_STRICT = {"extra": "forbid"}
-"""Read by pydantic when the catalogue is compiled: an unknown key is an error."""
+
+class _Strict(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is read from a file of the catalogue: an unknown key is an error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
+class Texts(_Strict, frozen=True, kw_only=True):
     """One text in the three languages of the product."""
-
-    __pydantic_config__ = _STRICT
 
     nb: str
     nn: str
     en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paste:
+class Paste(_Strict, frozen=True, kw_only=True):
     """A sentence ready to put into a routine, in each written norm."""
-
-    __pydantic_config__ = _STRICT
 
     nb: str
     nn: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskPoint:
+class RiskPoint(_Strict, frozen=True, kw_only=True):
     """One of the 51 risk points of report 4/2022, and how a breach bears on it."""
-
-    __pydantic_config__ = _STRICT
 
     point: int
     direction: Literal["utløser", "berører", "motvirker"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Risk:
+class Risk(_Strict, frozen=True, kw_only=True):
     """What report 4/2022, appendix 2, says of a risk point: its group, number, short name and text."""
 
     group: str
@@ -62,11 +54,8 @@ class Risk:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(_Strict, frozen=True, kw_only=True):
     """What stands together in a clause: act, object, actor, polarity; see docs/CHECK-FORMAT.md."""
-
-    __pydantic_config__ = _STRICT
 
     act: Concepts = ()
     object: Concepts = ()
@@ -88,40 +77,29 @@ class Frame:
         return self.object or self.act
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ring:
+class Ring(_Strict, frozen=True, kw_only=True):
     """Routines that hand over to each other by a metadata key, none of which has a statement that one frame fits."""
-
-    __pydantic_config__ = _STRICT
 
     key: str
     broken_by: tuple[Frame, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BareTemplate:
+class BareTemplate(_Strict, frozen=True, kw_only=True):
     """A message template in a routine with this flag, of which no line fits one of the frames."""
-
-    __pydantic_config__ = _STRICT
 
     flag: str
     needs: tuple[Frame, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameRule:
+class FrameRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="frame"):
     """Every statement that one of the frames fits is a finding; a ring of routines and a bare template are too."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["frame"]
     frames: tuple[Frame, ...]
     ring: Ring | None = None
     bare_template: BareTemplate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequiresRule:
+class RequiresRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="requires"):
     """A requires B within reach: where a trigger stands, each group of companions must be met by a statement.
 
     With reach `section` (its h2 and the introduction) or `own-section` (its h2 alone) each trigger without its
@@ -129,9 +107,6 @@ class RequiresRule:
     each trigger that has its companions is shown, with the place of the companion beside it.
     """
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["requires"]
     companion: tuple[tuple[Frame, ...], ...]
     trigger: tuple[Frame, ...] = ()
     trigger_always: bool = False
@@ -142,87 +117,53 @@ class RequiresRule:
     expect: Literal["lacking", "met"] = "lacking"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetailRule:
+class DetailRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="detail"):
     """Details that have a form of their own: numbers, addresses, opening hours."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["detail"]
     details: tuple[DetailName, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataRule:
+class MetadataRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="metadata"):
     """The front matter has the required keys, with allowed values."""
 
-    __pydantic_config__ = _STRICT
 
-    kind: Literal["metadata"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRule:
+class DeadlineRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="deadline"):
     """A date in the front matter has not passed."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["deadline"]
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LawRule:
+class LawRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="law"):
     """References to laws, in the text and under these metadata keys, lead to what is in force."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["law"]
     keys: Concepts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideRule:
+class OutsideRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="outside-mandate"):
     """A metadata key names sections of a law that do not give NKS the task; «17..40» is a range."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["outside-mandate"]
     key: str
     law: str
     sections: str
     chapters: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRule:
+class LinkRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="link"):
     """Relative links and anchors lead somewhere, and these metadata keys name routines that there are."""
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["link"]
     keys: Concepts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuppressionRule:
+class SuppressionRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="suppression"):
     """Exceptions in the text are well formed, have a reason, have not expired, and are used."""
 
-    __pydantic_config__ = _STRICT
 
-    kind: Literal["suppression"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadabilityRule:
+class ReadabilityRule(_Strict, frozen=True, kw_only=True, tag_field="kind", tag="readability"):
     """Text meant for the user is no harder to read than a limit: words in a sentence, or LIX of a section.
 
     `sections` are concepts of headings and labels under which text is meant for the user; quoted lines are too.
     """
 
-    __pydantic_config__ = _STRICT
-
-    kind: Literal["readability"]
     measure: Literal["sentence", "lix"]
     limit: int
     least_words: int = 0
@@ -264,11 +205,8 @@ Rule = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckSpec:
+class CheckSpec(_Strict, frozen=True, kw_only=True):
     """A check as the machine sees it; the page for people lies beside it in the same file."""
-
-    __pydantic_config__ = _STRICT
 
     code: str
     slug: str
@@ -290,8 +228,7 @@ class CheckSpec:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A fenced example of a page: its verdict, norm, text, place, and the lines where findings are expected."""
 
     verdict: Literal["flagged", "ok"]
@@ -301,8 +238,7 @@ class Example:
     page_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A check's page for people: its prose (without front matter) and its examples."""
 
     path: str

@@ -30,7 +30,7 @@ def show(code: str) -> int:
 
     catalogue = load_catalogue()
     spec = catalogue.check(code)
-    click.echo(load_page(spec).prose.strip())
+    click.echo(load_page(spec, catalogue).prose.strip())
     click.echo(f"\nGrunnlag: {'; '.join(spec.basis) or 'ingen lovbestemmelse'}\nKilde: {'; '.join(spec.source)}")
     for point in spec.risk_points:
         click.echo(f"Risikopunkt {point.point} ({point.direction}): {catalogue.risks[point.point].name}")
@@ -47,7 +47,7 @@ def test(codes: tuple[str, ...]) -> int:
     catalogue = load_catalogue()
     failures = total = 0
     for spec in catalogue.chosen(split_codes(codes), ()):
-        page = load_page(spec)
+        page = load_page(spec, catalogue)
         total += len(page.examples)
         for failure in failing_examples(spec, page, catalogue):
             failures += 1

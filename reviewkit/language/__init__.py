@@ -5,8 +5,9 @@ from reviewkit.language.clauses import ACTORS, Actor, Clause
 from reviewkit.language.entries import Pattern, read_entry
 from reviewkit.language.features import features
 from reviewkit.language.features import shown as shown_feature
-from reviewkit.language.lexicon import Hit, Lexicon, Table, compile_patterns
+from reviewkit.language.lexicon import Hit, Lexicon
 from reviewkit.language.reading import DOMAINS, NOTHING, QUESTION, Reading, Standing
+from reviewkit.language.table import Table, compile_patterns
 
 __all__ = [
     "ACTORS",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _WORD = re.compile(r"§+|[^\s§()\[\],;:«»\"“”*|]+")
 _NUMBER = r"\d{1,3}(?:-\d{1,3})?(?:\s?[a-hA-H](?![\wæøåÆØÅ.)]))?"
@@ -42,8 +43,7 @@ _COMING = re.compile(r"\b(?:ny|nye|kommende|komande)\s+\Z", re.IGNORECASE)
 _PRINTED = str.maketrans({"‑": "-", "‐": "-", "\xa0": " ", "\u2009": " ", "\u202f": " "})
 
 
-@dataclass(frozen=True, slots=True)
-class LawName:
+class LawName(Struct, frozen=True):
     """A law as a text names it: the name in lower case without its ending dot, or its identifier."""
 
     name: str
@@ -54,8 +54,7 @@ class LawName:
     coming: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A reference to a law, with the sections named («4-17», «20 a»; a range as its two ends), in one place."""
 
     law: LawName
@@ -65,8 +64,7 @@ class Citation:
     marks: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     start: int
     end: int
     sections: tuple[str, ...]

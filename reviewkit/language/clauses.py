@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reviewkit.language import words
 from reviewkit.language.entries import lower
@@ -31,8 +32,7 @@ class Token:
         self.actor: Actor | None = None
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(Struct):
     """A run of tokens with one role; `parent` is the clause it hangs on.
 
     `subject` acts by its own words, `agent` by a phrase like «av Nav-kontoret»; `negated` is the clause's own denial.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from reviewkit.model import CatalogueError
 
@@ -50,8 +51,7 @@ _COMMON = frozenset(
 """Words too frequent to look for first, where an entry has another word to look for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One entry of the lexicon: word slots, each with its alternatives (an empty one makes it optional).
 
     `gate` is the slot that the automaton looks for; the others are then compared around it. `ending` is a class of

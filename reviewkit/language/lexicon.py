@@ -1,14 +1,15 @@
-"""The lexicon: all concepts as one automaton that finds them in a single pass."""
+"""The lexicon: all concepts at once, found in one pass over the words of a statement."""
 
 from __future__ import annotations
 
+import marshal
 import re
-import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from reviewkit.language.entries import ENDINGS, Pattern, shadow
+from reviewkit.language.entries import shadow
+from reviewkit.language.table import Ending, Phrase, Rule, Simple, Slots, Table
 
 
 class Hit(NamedTuple):
@@ -20,136 +21,115 @@ class Hit(NamedTuple):
 
 
 _KEPT = 20_000
-"""How many statements' hits are kept at most."""
+"""How many statements' hits, and how many words, are kept at most."""
 
 _SPACES = re.compile(" {2,}")
-
-Slot = tuple[frozenset[str], tuple[str, ...], bool]
-"""What may stand in one place: single words, what is no single whole word (phrases, stems), and whether it may lack."""
-
-Slots = tuple[Slot, ...]
-
-Ending = frozenset[str] | None
-"""What may follow a stem; nothing: anything."""
-
-Simple = tuple[str, Ending, frozenset[str]]
-"""A rule of one slot: concept, ending, and its forms where capitals count."""
-
-Words = frozenset[str] | None
-"""The words that may stand next to a gate; nothing: any word, or none."""
-
-Rule = tuple[str, Ending, Slots, int, bool, Words, Words]
-"""A rule of several slots: concept, ending of the last, slots, gate, whether the first may be a compound's tail, and
-the words that may stand before and after the gate."""
-
-Entry = tuple[tuple[Simple, ...], tuple[Rule, ...]]
-"""The rules of one phrase, of one slot and of several."""
-
-Table = tuple[tuple[str, ...], tuple[Entry, ...]]
-"""A compiled lexicon in plain values: what the automaton looks for, and the rules of each."""
+_NO_RULES: tuple[Rule, ...] = ()
 
 
-def compile_patterns(patterns: Iterable[Pattern]) -> Table:
-    """The table of some patterns, to be kept and searched with."""
-    simple: dict[str, list[Simple]] = {}
-    rules: dict[str, list[Rule]] = {}
-    for pattern in patterns:
-        ending = None if pattern.ending == "*" else ENDINGS[pattern.ending]
-        phrases = [_sought(pattern, choice) for choice in pattern.slots[pattern.gate]]
-        if len(pattern.slots) == 1:
-            one = (pattern.concept, ending, frozenset(pattern.slots[0]) if pattern.cased else frozenset())
-            for phrase in phrases:
-                simple.setdefault(phrase, []).append(one)
-        else:
-            rule = _rule(pattern, ending)
-            for phrase in phrases:
-                rules.setdefault(phrase, []).append(rule)
-    every = tuple(dict.fromkeys([*simple, *rules]))
-    return every, tuple((tuple(simple.get(phrase, ())), tuple(rules.get(phrase, ()))) for phrase in every)
+class _Rules:
+    """The rules of several slots that one phrase is the gate of, by the words that may stand beside it."""
+
+    __slots__ = ("after", "always", "before")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.always: list[Rule] = []
+        self.after: dict[str, list[Rule]] = {}
+        self.before: dict[str, list[Rule]] = {}
+        for rule in rules:
+            before, after = rule[5], rule[6]
+            if after is not None:
+                for word in after:
+                    self.after.setdefault(word, []).append(rule)
+            elif before is not None:
+                for word in before:
+                    self.before.setdefault(word, []).append(rule)
+            else:
+                self.always.append(rule)
 
 
-def _rule(pattern: Pattern, ending: Ending) -> Rule:
-    slots, gate = pattern.slots, pattern.gate
-    follow = slots[gate + 1 :]
-    stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
-    before = None if pattern.open_left else _neighbours(slots[:gate][::-1], -1)
-    after = None if stems else _neighbours(follow, 0)
-    return pattern.concept, ending, _slots(pattern), gate, pattern.open_left, before, after
-
-
-def _slots(pattern: Pattern) -> Slots:
-    last = len(pattern.slots) - 1
-    found = []
-    for number, slot in enumerate(pattern.slots):
-        partial = (number == last and bool(pattern.ending)) or (number == 0 and pattern.open_left)
-        whole = frozenset(choice for choice in slot if choice and " " not in choice and not partial)
-        found.append((whole, tuple(choice for choice in slot if choice and choice not in whole), "" in slot))
-    return tuple(found)
-
-
-def _neighbours(slots: Iterable[tuple[str, ...]], edge: int) -> frozenset[str] | None:
-    """The words that may stand nearest; nothing where there need be no word."""
-    words: set[str] = set()
-    for slot in slots:
-        words.update(sys.intern(choice.split(" ")[edge]) for choice in slot if choice)
-        if "" not in slot:
-            return frozenset(words)
-    return None
-
-
-def _sought(pattern: Pattern, choice: str) -> str:
-    """What the automaton looks for: the words with a space on each side where a word must begin or end."""
-    left = "" if pattern.open_left and pattern.gate == 0 else " "
-    last = pattern.gate == len(pattern.slots) - 1
-    return left + shadow(choice) + ("" if last and pattern.ending else " ")
+_Entry = tuple[int, str, tuple[Simple, ...], _Rules | None]
+"""What may begin at a word: where in it, what must follow it (with spaces), and the rules."""
 
 
 class Lexicon:
     """All concepts at once; `hides` says which concepts a phrase of another meaning covers."""
 
     def __init__(self, table: Table, hides: Mapping[str, Iterable[str]]) -> None:
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
-        self._phrases, self._rules = table
-        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
+        self._words = table["words"]
+        self._stems = table["stems"]
+        self._rules = table["rules"]
+        self._tails: list[Phrase] | None = None
+        self._tail_bytes = table["tails"]
+        self._longest = max((len(stem) for stem in table["stems"]), default=0)
+        self._learnt: dict[str, tuple[_Entry, ...]] = {}
+        self._read: dict[int, Rule] = {}
         self._known: dict[str, dict[str, list[Hit]]] = {}
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Every concept in a text as start, end and concept, in the order of the places where it was recognised."""
+        """Every concept in a text as start, end and concept, in the order of the words where it was recognised."""
         sought, places = _closed_up(f" {shadow(text)}  ")
-        phrases, table = self._phrases, self._rules
+        learnt = self._learnt
         hits: list[tuple[int, int, str]] = []
-        found = hits.append
-        for number, start, end in self._automaton.find_matches_as_indexes(sought, overlapping=True):
-            phrase = phrases[number]
-            simple, rules = table[number]
-            first = start + 1 if phrase[0] == " " else start
-            stop = close = end - 1 if phrase[-1] == " " else end
-            while sought[stop].isalnum():
-                stop += 1
-            rest = sought[close:stop]
-            for concept, ending, cased in simple:
-                if (ending is None or rest in ending) and (
-                    not cased or _as_written(text, places, first, close) in cased
-                ):
-                    found((first, stop, concept))
-            if not rules:
-                continue
-            follows = sought[stop + 1 : sought.find(" ", stop + 1)]
-            precedes = sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1]
-            for concept, ending, slots, gate, open_left, before, after in rules:
-                if (after is not None and follows not in after) or (before is not None and precedes not in before):
+        position = 1
+        for word in sought[1:].split(" "):
+            entries = learnt.get(word)
+            if entries is None:
+                entries = self._learn(word)
+            for offset, rest, simple, rules in entries:
+                first = position + offset
+                close = first + len(rest)
+                if not sought.startswith(rest, first):
                     continue
-                if gate < len(slots) - 1:
-                    right = _forward(slots, ending, sought, close, gate + 1)
-                else:
-                    right = stop if ending is None or rest in ending else None
-                if right is not None:
-                    left = _backward(slots, open_left, sought, first, gate - 1)
-                    if left is not None:
-                        found((left, right, concept))
+                stop = close = close - 1 if rest[-1] == " " else close
+                while sought[stop].isalnum():
+                    stop += 1
+                ending = sought[close:stop]
+                for concept, endings, cased in simple:
+                    if (endings is None or ending in endings) and (
+                        not cased or _as_written(text, places, first, close) in cased
+                    ):
+                        hits.append((first, stop, concept))
+                if rules is not None:
+                    hits += _around(rules, sought, first, close, stop)
+            position += len(word) + 1
+        if not places[0][1:]:
+            return [(start - 1, end - 1, concept) for start, end, concept in hits]
         return [(_place(places, start), _place(places, end - 1) + 1, concept) for start, end, concept in hits]
+
+    def _learn(self, word: str) -> tuple[_Entry, ...]:
+        """What may begin at a word, kept for the next time."""
+        entries = tuple(self._beginning(word)) if word else ()
+        if len(self._learnt) >= _KEPT:
+            self._learnt.clear()
+        self._learnt[word] = entries
+        return entries
+
+    def _beginning(self, word: str) -> Iterator[_Entry]:
+        if word in self._words:
+            yield from (self._entry(0, phrase) for phrase in marshal.loads(self._words[word]))
+        for length in range(1, min(len(word), self._longest) + 1):
+            stem = self._stems.get(word[:length])
+            if stem is not None:
+                yield from (self._entry(0, phrase) for phrase in marshal.loads(stem))
+        if self._tails is None:
+            self._tails = marshal.loads(self._tail_bytes)
+        for phrase in self._tails:
+            place = word.find(phrase[0])
+            while place >= 0:
+                yield self._entry(place, phrase)
+                place = word.find(phrase[0], place + 1)
+
+    def _entry(self, offset: int, phrase: Phrase) -> _Entry:
+        first, rest, simple, numbers = phrase
+        return offset, first + rest, simple, _Rules(map(self._rule, numbers)) if numbers else None
+
+    def _rule(self, number: int) -> Rule:
+        rule = self._read.get(number)
+        if rule is None:
+            rule = self._read[number] = marshal.loads(self._rules[number])
+        return rule
 
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """The hits of one statement by concept, those inside a phrase of another meaning left out.
@@ -179,6 +159,26 @@ class Lexicon:
                 for shield in shields
             )
         ]
+
+
+def _around(rules: _Rules, sought: str, first: int, close: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    """The hits of the rules whose gate stands at a place, where their other slots stand around it."""
+    ending = sought[close:stop]
+    follows = sought[stop + 1 : sought.find(" ", stop + 1)] if rules.after else ""
+    precedes = sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1]
+    for concept, endings, slots, gate, open_left, before, _ in (
+        *rules.always, *rules.after.get(follows, _NO_RULES), *rules.before.get(precedes, _NO_RULES)
+    ):  # fmt: skip
+        if before is not None and precedes not in before:
+            continue
+        if gate < len(slots) - 1:
+            right = _forward(slots, endings, sought, close, gate + 1)
+        else:
+            right = stop if endings is None or ending in endings else None
+        if right is not None:
+            left = _backward(slots, open_left, sought, first, gate - 1)
+            if left is not None:
+                yield left, right, concept
 
 
 Gaps = tuple[list[int], list[int]]

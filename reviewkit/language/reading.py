@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, KeysView
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewkit.language import words
 from reviewkit.language.clauses import Actor, Clause, is_finite
@@ -25,8 +26,7 @@ _NESTED = 8
 """How many parentheses back a clause is looked for that goes on after them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a heading, lead-in, column or label passes on to the statements under it."""
 
     actor: Actor | None = None

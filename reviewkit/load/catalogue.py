@@ -7,19 +7,21 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from reviewkit.model import CatalogueError
 
-_CHECKSUM = 16
+_CHECKSUM = 4
 _KEPT = 4
 _SUFFIXES = (".md", ".yaml", ".tsv")
 _COMPILER = (
     "language/entries.py",
-    "language/lexicon.py",
+    "language/table.py",
     "check/specs.py",
     "check/compile.py",
     "check/register.py",
@@ -27,12 +29,24 @@ _COMPILER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueFile:
-    """One file of the catalogue: its path below the catalogue's root, with `/`, and its text."""
+class CatalogueFile(Struct, frozen=True):
+    """One file of the catalogue: its path below its root with `/`, its bytes, and the number of its root.
+
+    Root 0 is the catalogue that comes with reviewkit; a project's own folders of checks are numbered from 1.
+    """
 
     path: str
-    text: str
+    data: bytes
+    root: int = 0
+
+    @property
+    def text(self) -> str:
+        """The file as text; raises CatalogueError where it is not UTF-8."""
+        try:
+            return self.data.decode()
+        except UnicodeDecodeError as error:
+            line = self.data.count(b"\n", 0, error.start) + 1
+            raise CatalogueError("er ikke UTF-8; lagre filen på nytt som UTF-8", self.path, line) from None
 
 
 def catalogue_root() -> Path:
@@ -42,27 +56,54 @@ def catalogue_root() -> Path:
     return inside if inside.is_dir() else package.parent / "checks"
 
 
-def read_catalogue(root: Path) -> list[CatalogueFile]:
-    """Every Markdown, YAML and TSV file below the root, in the order of their paths; README is left out."""
-    try:
-        paths = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.name != "README.md")
-        files = [CatalogueFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"katalogen kan ikke leses: {error}", str(root)) from None
+def read_catalogue(*roots: Path) -> list[CatalogueFile]:
+    """Every Markdown, YAML and TSV file below some roots, in the order of their paths; README is left out.
+
+    Raises CatalogueError where a root cannot be read, or the first has no check in it.
+    """
+    files: list[CatalogueFile] = []
+    for number, root in enumerate(roots):
+        try:
+            found = sorted(_catalogue_paths(str(root)))
+            prefix = "" if number == 0 else root.as_posix().rstrip("/") + "/"
+            files += (CatalogueFile(_named(path, prefix), _bytes(full), number) for path, full in found)
+        except OSError as error:
+            raise CatalogueError(f"katalogen kan ikke leses: {error.strerror}", str(root)) from None
     if not any(file.path.endswith(".md") for file in files):
-        raise CatalogueError("fant ingen regler i mappen; installer reviewkit på nytt", str(root))
+        raise CatalogueError("fant ingen regler i mappen; installer reviewkit på nytt", str(roots[0]))
     return files
+
+
+def _catalogue_paths(root: str, below: str = "") -> Iterator[tuple[str, str]]:
+    with os.scandir(os.path.join(root, below) if below else root) as entries:
+        for entry in entries:
+            path = f"{below}/{entry.name}" if below else entry.name
+            if entry.is_dir():
+                yield from _catalogue_paths(root, path)
+            elif entry.name.endswith(_SUFFIXES) and entry.name != "README.md":
+                yield path, entry.path
+
+
+def _named(path: str, prefix: str) -> str:
+    """Pages of a project's own folder are named from the working directory; shared files keep their place."""
+    return prefix + path if path.endswith(".md") else path
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
 def digest(files: list[CatalogueFile], version: str) -> str:
     """Sixteen hexadecimal digits that change with the version, any file of the catalogue, and the compiling code."""
-    hasher = hashlib.blake2b(version.encode(), digest_size=8)
-    package = Path(__file__).resolve().parent.parent
+    hasher = hashlib.sha256(version.encode())
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for name in _COMPILER:
-        hasher.update((package / name).read_bytes())
+        hasher.update(_bytes(os.path.join(package, name)))
     for file in files:
-        hasher.update(f"\0{file.path}\0{file.text}".encode())
-    return hasher.hexdigest()
+        hasher.update(f"\0{file.root}\0{file.path}\0{len(file.data)}\0".encode())
+        hasher.update(file.data)
+    return hasher.hexdigest()[:16]
 
 
 def _cache_file(key: str) -> Path | None:
@@ -73,7 +114,7 @@ def _cache_file(key: str) -> Path | None:
 
 
 def _checksum(payload: bytes) -> bytes:
-    return hashlib.blake2b(payload, digest_size=_CHECKSUM).digest()
+    return zlib.crc32(payload).to_bytes(_CHECKSUM, "little")
 
 
 def read_compiled(key: str) -> Mapping[str, Any] | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reviewkit.check import Catalogue
 from reviewkit.load import read_routine
@@ -27,8 +28,7 @@ NOT_LABELLED = ("KLA", "FOR006", "FOR007", "MAN009")
 _SLACK = 1
 
 
-@dataclass(slots=True)
-class Label:
+class Label(Struct):
     """One marked breach: line 0 is the document as a whole; `counts` is false where either answer is accepted."""
 
     path: str
@@ -38,8 +38,7 @@ class Label:
     met: bool = False
 
 
-@dataclass(slots=True)
-class Score:
+class Score(Struct):
     """Counts for one rule or for all together."""
 
     met: int = 0
@@ -69,8 +68,7 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """A label that nothing met, or a finding that met no label, with the text of its line."""
 
     kind: Literal["missed", "wrong"]
@@ -80,8 +78,7 @@ class Miss:
     text: str
 
 
-@dataclass(slots=True)
-class Evaluation:
+class Evaluation(Struct):
     """The figures for a corpus, per rule, per norm and over all, and the misses in the order of the text."""
 
     corpus: str

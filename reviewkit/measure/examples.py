@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reviewkit.check import Catalogue, CheckSpec, Example, Page
 from reviewkit.model import Source
@@ -43,8 +44,7 @@ class _Alone:
 ALONE = _Alone()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An example that did not give the verdict its page states."""
 
     code: str

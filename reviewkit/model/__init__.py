@@ -9,7 +9,9 @@ from reviewkit.model.finding import (
     Problem,
     Related,
     Review,
+    Rule,
     Severity,
+    Stale,
     Suppressed,
 )
 from reviewkit.model.routine import (
@@ -45,10 +47,12 @@ __all__ = [
     "Review",
     "ReviewkitError",
     "Routine",
+    "Rule",
     "Scalar",
     "Section",
     "Severity",
     "Source",
+    "Stale",
     "Statement",
     "StatementKind",
     "Suppressed",

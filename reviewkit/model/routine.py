@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reviewkit.model.source import Source
 
@@ -16,8 +17,7 @@ INTRODUCTION = 0
 """The unit of what stands before the first second-level heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key of the front matter: its value, its 1-based line, and a line per item where it is a list."""
 
     value: Scalar | list[Scalar] | dict[str, object]
@@ -25,8 +25,7 @@ class Field:
     item_lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong with the front matter as YAML, at a 1-based line; `kind` names the message."""
 
     kind: str
@@ -34,8 +33,7 @@ class Fault:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """The front matter: fields by key, faults met on the way, and where the body starts (offset, 0-based line)."""
 
     fields: dict[str, Field]
@@ -75,8 +73,7 @@ class Metadata:
         return [(line, item) for line, item in pairs if isinstance(item, str)]
 
 
-@dataclass(slots=True, eq=False)
-class Section:
+class Section(Struct, eq=False):
     """A heading with what stands below it; `unit` numbers the h2 it lies in (0 is the introduction)."""
 
     level: int
@@ -97,8 +94,7 @@ class Section:
         return tuple(heading.text for heading in self.headings)
 
 
-@dataclass(slots=True, eq=False)
-class Statement:
+class Statement(Struct, eq=False):
     """The unit of judgement: a sentence, list item, table cell, heading or template line.
 
     `start` and `end` are offsets into the source's text; `text` is the same words without markup, on one line.
@@ -122,8 +118,7 @@ class Statement:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """A comment to the reviewer («<!-- reviewkit: … -->»): its offsets, its words, and the offsets it covers.
 
     It covers the statement that comes next: under a heading all that stands there, before a table the whole table.
@@ -139,8 +134,7 @@ class Directive:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """A parsed routine: where it came from, its metadata, its statements in the order of the text, and directives."""
 
     source: Source

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """One routine as text: `path` relative with `/`, `text` decoded, without its byte order mark."""
 
     path: str
@@ -26,6 +26,12 @@ class Source:
         """The 1-based line and column, in code points, of an offset into `text`."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
+
+    def byte_column(self, line: int, column: int) -> int:
+        """The 1-based column in UTF-8 bytes of a column in code points."""
+        start = self.line_starts[line - 1]
+        before = self.text[start : start + column - 1]
+        return column if before.isascii() else len(before.encode("utf-8", "surrogatepass")) + 1
 
     def line_span(self, line: int) -> tuple[int, int]:
         """Start and end offsets of a 1-based line, its line ending left out."""

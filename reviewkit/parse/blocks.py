@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reviewkit.model import InputError, Source
 from reviewkit.parse.directives import open_comments
@@ -27,8 +28,7 @@ _DIVIDED = re.compile(r"\w-\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words of one block on one line, with the way back: `anchors` are (offset here, offset in the source)."""
 
     text: str

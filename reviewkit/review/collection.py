@@ -6,9 +6,10 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from reviewkit.check import Ask
 from reviewkit.model import Routine
@@ -29,8 +30,7 @@ class Files(Protocol):
         """The ids of the routines in the folder of a routine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What other routines may ask of one: its path, its id, and its anchors."""
 
     path: str
@@ -52,8 +52,7 @@ def outline(routine: Routine) -> Outline:
     return Outline(routine.source.path, routine.id, frozenset(found))
 
 
-@dataclass(slots=True)
-class Collection:
+class Collection(Struct):
     """All outlines of a run and all that was asked; `files` is nothing where there is no disk to look at."""
 
     outlines: Iterable[Outline]

@@ -6,7 +6,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewkit.check import Ask, CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
 from reviewkit.model import Finding, Language, Related, Routine, Statement
@@ -40,8 +42,7 @@ class _Privacy:
         return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A finding without its fingerprint, the offset it stands at, and what it still asks the collection."""
 
     finding: Finding
@@ -91,6 +92,8 @@ def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language, pr
         risk_points=tuple(point.point for point in spec.risk_points),
         audience=spec.audience,
         related=related,
+        byte_column=source.byte_column(line, column),
+        end_byte_column=source.byte_column(end_line, end_column),
     )
 
 

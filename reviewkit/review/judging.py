@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewkit.check import CheckSpec, Facts, FrameRule, Judge, Match
 from reviewkit.model import Statement
@@ -18,8 +19,7 @@ _ABOUT_LISTS = "TAU002"
 """The rule whose finding stands at the lead-in; elsewhere what is led in says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A match of a check, and whether the second judge holds it back."""
 
     spec: CheckSpec

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from reviewkit.check import Catalogue, CheckSpec, Facts, Judge, find
 from reviewkit.language import Reading
@@ -32,8 +33,7 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What one run is asked for: the day, the language, which checks, which never to except, and the second judge."""
 
     today: date
@@ -44,8 +44,7 @@ class Options:
     second_judge: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """One routine's findings before the collection has answered and exceptions have been looked at.
 
     The facts are kept only where there are exceptions to judge.
@@ -57,8 +56,7 @@ class _Draft:
     asked: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     drafts: list[_Draft] = field(default_factory=list)
     retired: list[Outline] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from reviewkit.check import Catalogue, Match
 from reviewkit.model import Directive
@@ -18,8 +19,7 @@ _ALLOW = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """A well-formed exception: the rule, the reason given, its last day, and the comment it stands in."""
 
     directive: Directive
@@ -28,8 +28,7 @@ class Exemption:
     until: str
 
 
-@dataclass(slots=True)
-class Exemptions:
+class Exemptions(Struct):
     """The exceptions of one routine: those that hold, and a match for everything wrong with the others."""
 
     holding: list[Exemption] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reviewkit.check.kinds.match import Ask, Facts, Match, at_line, at_statement
 from reviewkit.check.specs import BareTemplate, Frame, FrameRule
@@ -97,7 +98,7 @@ def _stands_where(statement: Statement, frame: Frame, reading: Reading) -> bool:
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
     """The hits that make a frame fit a statement; empty where it does not. What is cheap to ask is asked first."""
     objects = sorted(reading.hits_of(statement, frame.object), key=_leftmost)
-    acts = reading.hits_of(statement, frame.act)
+    acts = sorted(reading.hits_of(statement, frame.act), key=_leftmost)
     if QUESTION in frame.act and reading.is_question(statement):
         acts.append(Hit(0, 0, QUESTION))
     if frame.object and not objects:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewkit.check.register import Register
 from reviewkit.language import Reading
 from reviewkit.model import Routine, Severity, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything a kind may look at: the routine, the reading of its language, the law register, and today's date."""
 
     routine: Routine
@@ -21,8 +22,7 @@ class Facts:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What only the whole collection can answer; the match is a finding where the answer is no.
 
     - `routine`: is there a routine with this id?
@@ -36,8 +36,7 @@ class Ask:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A place that a rule points at: offsets into the source, and the words that gave it.
 
     `variant` chooses among the check's messages, `details` fills their placeholders; `related` are offsets of
