@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reviewkit.check import Catalogue, Judge
 from reviewkit.language import Reading
@@ -24,7 +24,7 @@ def table(mute_below: float, raise_above: float, **weights: int) -> dict[str, ob
     """A judge of MAN002 that goes by a few words only."""
     return {
         "rules": ["MAN002"], "biases": [0], "mute_below": mute_below, "raise_above": raise_above,
-        "weights": {f"w:{word}": (0, weight) for word, weight in weights.items()},
+        "weights": {f"w:{word}": weight for word, weight in weights.items()},
     }  # fmt: skip
 
 

@@ -30,6 +30,9 @@ class Catalogue(Struct, frozen=True):
     pages: Mapping[str, bytes]
     digest: str
 
+    def __repr__(self) -> str:
+        return f"Catalogue({self.digest})"
+
     def check(self, code: str) -> specs.CheckSpec:
         """The check with a code; raises UsageError with the nearest code where there is none."""
         for spec in self.checks:

@@ -9,7 +9,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reviewkit.language import Reading, features, shown_feature
+from reviewkit.language import (
+    ACTING_FEATURES,
+    INHERITED_FEATURES,
+    Reading,
+    acting_features,
+    features,
+    governing,
+    governing_features,
+    own_features,
+    shown_feature,
+)
 from reviewkit.load import CatalogueFile
 from reviewkit.model import CatalogueError, Statement
 
@@ -20,6 +30,7 @@ _SCALE = 100
 _LANE = 24
 """Bits that a rule's weight takes up in the one whole number that holds the weights of a feature."""
 
+_MIDDLE = 1 << (_LANE - 1)
 _TELLING = 3
 _KEPT = 20_000
 """How many statements' probabilities are kept at most."""
@@ -43,7 +54,11 @@ class Judge:
         self._rules: Sequence[str] = table["rules"]
         self._biases: Sequence[int] = table["biases"]
         self._weights: Mapping[str, int] = table["weights"]
-        self._zero = sum(1 << (_LANE * place + _LANE - 1) for place in range(len(self._rules)))
+        self._zero = packed((place, _MIDDLE) for place in range(len(self._rules)))
+        self._tops = self._zero
+        self._most = self._most_from_actors()
+        self._limits: dict[int, int] = {}
+        self._governing: dict[tuple[str, str, tuple[str, ...]], tuple[int, int]] = {}
         self._known: dict[Key, dict[str, float]] = {}
         self.mute_below: float = table["mute_below"]
         self.raise_above: float = table["raise_above"]
@@ -61,27 +76,82 @@ class Judge:
         key = _key(statement, reading)
         known = self._known.get(key)
         if known is None:
+            names, weight = self._without_actors(statement, reading)
+            acting = set(acting_features(statement, reading))
+            known = self._probabilities(names + len(acting), weight + self._weight_of(acting))
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            known = self._known[key] = self._weigh(statement, reading)
+            self._known[key] = known
         return known
 
-    def _weigh(self, statement: Statement, reading: Reading) -> dict[str, float]:
-        names = set(features(statement, reading))
-        length = math.sqrt(max(1, len(names))) * _SCALE
-        sums = self._lanes(sum(map(self._weights.get, names & self._weights.keys())))  # type: ignore[arg-type]
+    def may_raise(self, statement: Statement, reading: Reading) -> bool:
+        """Whether some rule could reach the limit for raising, whoever acts in the statement; often it is plain that
+        none can, and then its clauses need not be cut."""
+        names, weight = self._without_actors(statement, reading)
+        limit = self._limits.get(names)
+        if limit is None:
+            limit = self._limits[names] = self._limit(names + 1)
+        return bool((weight + limit) & self._tops)
+
+    def _limit(self, names: int) -> int:
+        """What makes the top bit of a rule's lane tell, when added, whether the rule may reach the limit for raising.
+
+        A statement has one feature of what it inherits, and any of the features of who acts; the more features, the
+        less each weighs.
+        """
+        length = math.sqrt(names) * _SCALE
+        asked = math.log(self.raise_above / (1 - self.raise_above))
+        limits = []
+        for place, bias in enumerate(self._biases):
+            above = asked - bias / _SCALE
+            needed = math.floor(above * length) - self._most[place] if above > 0 else -_MIDDLE // 2
+            limits.append((place, _MIDDLE - needed))
+        return packed(limits)
+
+    def _without_actors(self, statement: Statement, reading: Reading) -> tuple[int, int]:
+        """How many features a statement has but for those of who acts, and their weights in one number."""
+        own = set(own_features(statement, reading))
+        names, weight = len(own), self._weight_of(own)
+        for name, other in governing(statement):
+            key = name, other.text, other.hosts
+            known = self._governing.get(key)
+            if known is None:
+                found = set(governing_features(name, other, reading))
+                if len(self._governing) >= _KEPT:
+                    self._governing.clear()
+                known = self._governing[key] = len(found), self._weight_of(found)
+            names += known[0]
+            weight += known[1]
+        return names, weight
+
+    def _weight_of(self, names: set[str]) -> int:
+        weights = self._weights
+        return sum([weights[name] for name in names if name in weights])
+
+    def _probabilities(self, names: int, weight: int) -> dict[str, float]:
+        length = math.sqrt(max(1, names)) * _SCALE
         return {
             rule: _probability(total / length + bias / _SCALE)
-            for rule, total, bias in zip(self._rules, sums, self._biases, strict=True)
+            for rule, total, bias in zip(self._rules, self._lanes(weight), self._biases, strict=True)
         }
 
-    def _lanes(self, packed: int) -> list[int]:
+    def _most_from_actors(self) -> list[int]:
+        """For each rule the most that features of who acts, and of what is inherited, can add to its weight."""
+        acting, inherited = (
+            [self._lanes(self._weights[name]) for name in names if name in self._weights]
+            for names in (ACTING_FEATURES, INHERITED_FEATURES)
+        )
+        return [
+            sum(max(0, lanes[place]) for lanes in acting) + max((0, *(lanes[place] for lanes in inherited)))
+            for place in range(len(self._rules))
+        ]
+
+    def _lanes(self, weight: int) -> list[int]:
         """The whole numbers, one a rule, that were packed into one."""
-        data = (packed + self._zero).to_bytes(_LANE // 8 * len(self._rules) + 1, "little", signed=True)
-        middle = 1 << (_LANE - 1)
+        data = (weight + self._zero).to_bytes(_LANE // 8 * len(self._rules) + 1, "little", signed=True)
         step = _LANE // 8
         return [
-            int.from_bytes(data[at : at + step], "little") - middle for at in range(0, step * len(self._rules), step)
+            int.from_bytes(data[at : at + step], "little") - _MIDDLE for at in range(0, step * len(self._rules), step)
         ]
 
     def explain(self, statement: Statement, reading: Reading, rule: str) -> tuple[str, ...]:
@@ -132,4 +202,9 @@ def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[st
     for line in lines:
         name, _, listed = line.partition("\t")
         pairs = (item.split("=") for item in listed.split(" "))
-        yield name, sum(int(weight) << (_LANE * numbers[rule]) for rule, weight in pairs)
+        yield name, packed((numbers[rule], int(weight)) for rule, weight in pairs)
+
+
+def packed(weights: Iterable[tuple[int, int]]) -> int:
+    """The weights of one feature, as number of rule and weight, in one whole number with a lane for each rule."""
+    return sum(weight << (_LANE * rule) for rule, weight in weights)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from reviewkit.model import Routine, Source
-from reviewkit.parse.blocks import Places, block_tokens, make_parser
+from reviewkit.parse.blocks import Places, read_blocks
 from reviewkit.parse.directives import find_directives
 from reviewkit.parse.frontmatter import read_front_matter
 from reviewkit.parse.statements import StatementBuilder
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
 __all__ = ["parse"]
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return make_parser()
 
 
 def parse(source: Source) -> Routine:
@@ -30,8 +19,7 @@ def parse(source: Source) -> Routine:
     """
     metadata = read_front_matter(source.text)
     routine = Routine(source, metadata)
-    tokens, references = block_tokens(_parser(), source, metadata.body_offset)
-    places = Places(source, metadata.body_line)
-    StatementBuilder(routine, places, references).build(tokens)
-    find_directives(routine, tokens)
+    blocks, references = read_blocks(source, metadata.body_offset)
+    StatementBuilder(routine, Places(source), references).build(blocks)
+    find_directives(routine, [(block.start, block.end) for block in blocks if block.kind in ("fence", "code")])
     return routine

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from reviewkit.model import Directive, Routine, Statement
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 _OPENING = re.compile(r"<!--\s*reviewkit\b(?P<words>.*?)(?P<end>-->|\Z)", re.IGNORECASE | re.DOTALL)
 _UNCLOSED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
@@ -23,12 +19,13 @@ def open_comments(body: str) -> str:
     return body if opening < 0 else body[:opening] + _UNCLOSED.sub("(!--", body[opening:])
 
 
-def find_directives(routine: Routine, tokens: Sequence[Token]) -> None:
-    """Add to a routine the comments that speak to the reviewer; those shown as code are text."""
+def find_directives(routine: Routine, code: Sequence[tuple[int, int]]) -> None:
+    """Add to a routine the comments that speak to the reviewer; those shown as `code`, by offsets, are text."""
     text = routine.source.text
     if "reviewkit" not in text.lower():
         return
-    verbatim = _verbatim(routine, tokens)
+    inline = (match.span() for match in _CODE.finditer(text, routine.metadata.body_offset))
+    verbatim = [*code, *inline]
     for match in _OPENING.finditer(text, routine.metadata.body_offset):
         start = match.start()
         if any(left <= start < right for left, right in verbatim):
@@ -50,17 +47,6 @@ def find_directives(routine: Routine, tokens: Sequence[Token]) -> None:
 def _line_end(text: str, start: int) -> int:
     end = text.find("\n", start)
     return end if end >= 0 else len(text)
-
-
-def _verbatim(routine: Routine, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Offsets of code: fences, indented blocks and inline code."""
-    source, first = routine.source, routine.metadata.body_line + 1
-    spans = [
-        (source.line_span(first + token.map[0])[0], source.line_span(first + token.map[1] - 1)[1])
-        for token in tokens
-        if token.type in ("fence", "code_block") and token.map
-    ]
-    return spans + [match.span() for match in _CODE.finditer(source.text, routine.metadata.body_offset)]
 
 
 def _reach(covered: Statement, routine: Routine, after: int) -> tuple[int, int]:

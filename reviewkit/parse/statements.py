@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from reviewkit.model import INTRODUCTION, Domain, Routine, Section, Statement, StatementKind
-from reviewkit.parse.blocks import Places, Text
+from reviewkit.parse.blocks import Block, Places, Text, blank_comments
 from reviewkit.parse.inline import host, is_relative, plain
 from reviewkit.parse.sentences import split_sentences
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 PSEUDO_LEVEL = 7
 """The level of a bold line that stands for a heading."""
@@ -23,14 +19,13 @@ _ATTRIBUTE = re.compile(r"\s*\{\s*forvaltning\s*=\s*[\"']?(\w+)[\"']?\s*\}\s*\Z"
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_][^*]{0,110})\1\s*(?P<colon>:?)\s*\Z")
 _PSEUDO_ITEM = re.compile(r"(?:[•·‣▪◦●–—]\s*|-(?=\w))(?=\S)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STATE_PART = re.compile(r"\b(?:statlege?|statlige?|staten|nav stat)\b", re.IGNORECASE)
 _CLOSED = (".", "!", "…")
 """What ends a sentence that a list below it does not belong to; a question may be answered by its list."""
 
 
 class StatementBuilder:
-    """Walks the block tokens of one routine and adds statements to it."""
+    """Walks the blocks of one routine and adds statements to it."""
 
     def __init__(self, routine: Routine, places: Places, references: dict[str, str]) -> None:
         self._statements = routine.statements
@@ -44,37 +39,42 @@ class StatementBuilder:
         self._items: list[Statement | None] = []
         self._quotes = 0
         self._lead: Statement | None = None
+        self._headers: list[Statement | None] = []
+        self._above: Statement | None = None
 
-    def build(self, tokens: Sequence[Token]) -> None:
-        """Read all tokens, in order."""
-        table = False
-        for position, token in enumerate(tokens):
-            kind = token.type
-            if kind == "table_open":
-                self._table(tokens, position)
-                table = True
-            elif kind == "table_close":
-                table = False
-            elif table:
-                continue
-            elif kind == "inline":
-                self._inline(tokens[position - 1], token)
-            elif kind in ("bullet_list_open", "ordered_list_open"):
-                self._open_list()
-            elif kind in ("bullet_list_close", "ordered_list_close"):
-                self._lists.pop()
-                self._lead = None
-            elif kind == "list_item_open":
-                self._items.append(None)
-            elif kind == "list_item_close":
-                self._items.pop()
-                self._lead = None
-            elif kind == "blockquote_open":
-                self._quotes += 1
-            elif kind == "blockquote_close":
-                self._quotes -= 1
-            elif kind in ("fence", "code_block", "html_block"):
-                self._verbatim(token)
+    def build(self, blocks: Sequence[Block]) -> None:
+        """Read all blocks, in order."""
+        for block in blocks:
+            match block.kind:
+                case "paragraph":
+                    self._words(block)
+                case "heading":
+                    self._heading(self._places.heading(block), block.level)
+                case "list" if block.closing:
+                    self._lists.pop()
+                    self._lead = None
+                case "list":
+                    self._open_list()
+                case "item" if block.closing:
+                    self._items.pop()
+                    self._lead = None
+                case "item":
+                    self._items.append(None)
+                case "quote":
+                    self._quotes += -1 if block.closing else 1
+                case "table":
+                    self._headers = []
+                    self._above = self._governor()
+                    self._lead = None if block.closing else self._lead
+                case "head":
+                    cells = self._places.cells(block)
+                    self._headers = [
+                        self._add("heading", cell, 0, len(cell.text), governor=self._above) for cell in cells
+                    ]
+                case "row":
+                    self._row(self._places.cells(block), self._headers, self._above)
+                case "fence" | "code" | "html":
+                    self._verbatim(block)
 
     def _open_list(self) -> None:
         lead = self._lead
@@ -83,13 +83,10 @@ class StatementBuilder:
         self._lists.append(lead)
         self._lead = None
 
-    def _inline(self, opening: Token, token: Token) -> None:
-        if opening.type == "heading_open":
-            self._heading(self._places.heading(token), int(opening.tag[1:]))
-            return
-        text = self._places.paragraph(token)
+    def _words(self, block: Block) -> None:
+        text = self._places.paragraph(block)
         if "<!--" in text.text:
-            text = replace(text, text=_blank_comments(text.text))
+            text = replace(text, text=blank_comments(text.text))
         bold = None if self._items or self._quotes else _BOLD_LINE.match(text.text)
         if bold and (bold["colon"] or not bold["words"].rstrip().endswith((".", "!"))):
             self._heading(text, PSEUDO_LEVEL)
@@ -179,23 +176,9 @@ class StatementBuilder:
         self._statements.append(statement)
         return statement
 
-    def _table(self, tokens: Sequence[Token], position: int) -> None:
-        governor = self._governor()
-        headers: list[Statement | None] = []
-        head = True
-        for token in tokens[position:]:
-            if token.type == "table_close":
-                break
-            if token.type == "tbody_open":
-                head = False
-            if token.type != "tr_open" or not token.map:
-                continue
-            cells = self._places.cells(token.map[0])
-            if head:
-                headers = [self._add("heading", cell, 0, len(cell.text), governor=governor) for cell in cells]
-            else:
-                self._row(cells, headers, governor)
-        self._lead = None
+    def _head(self, cells: list[Text]) -> None:
+        governor = self._above
+        self._headers = [self._add("heading", cell, 0, len(cell.text), governor=governor) for cell in cells]
 
     def _row(self, cells: list[Text], headers: list[Statement | None], governor: Statement | None) -> None:
         label: Statement | None = None
@@ -211,22 +194,15 @@ class StatementBuilder:
             if number == 0 and self._statements and cell.text:
                 label = self._statements[-1]
 
-    def _verbatim(self, token: Token) -> None:
+    def _verbatim(self, block: Block) -> None:
         """A fence, a block of code or HTML: template lines where it is a message, else words like any others."""
-        info = token.info.split() if token.type == "fence" else []
+        info = block.info.split()
         template = bool(info) and info[0] == "melding"
         governor = self._governor()
-        if token.type == "html_block":
-            token.content = _blank_comments(token.content)
-        for start, words in self._places.fence_lines(token):
+        for start, words in self._places.verbatim_lines(block):
             text = Text(words, ((0, start),))
             added = self._add("template" if template else "sentence", text, 0, len(text.text), governor=governor)
             if added is not None:
                 added.fence = " ".join(info[:2]) if template else ""
                 added.quoted = True
         self._lead = None
-
-
-def _blank_comments(text: str) -> str:
-    """The text with a space for every character of an HTML comment, line ends kept."""
-    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)

@@ -56,6 +56,8 @@ def raised(
     for statement in facts.routine.statements:
         if statement.index in taken or statement.kind == "heading" or len(statement.text.split()) < _FEWEST:
             continue
+        if not judge.may_raise(statement, facts.reading):
+            continue
         likely = judge.judge(statement, facts.reading)
         code = max(likely, key=lambda rule: (likely[rule], rule))
         spec = known.get(code)
