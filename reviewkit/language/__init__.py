@@ -14,7 +14,7 @@ from reviewkit.language.features import (
 )
 from reviewkit.language.features import shown as shown_feature
 from reviewkit.language.lexicon import Hit, Lexicon
-from reviewkit.language.reading import DOMAINS, NOTHING, QUESTION, Reading, Standing
+from reviewkit.language.reading import DOMAINS, NOTHING, QUESTION, Reading, Standing, bits
 from reviewkit.language.table import Table, compile_patterns
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Standing",
     "Table",
     "acting_features",
+    "bits",
     "compile_patterns",
     "features",
     "governing",

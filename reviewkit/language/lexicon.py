@@ -6,6 +6,7 @@ import marshal
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from reviewkit.language.entries import shadow
@@ -20,7 +21,7 @@ class Hit(NamedTuple):
     concept: str
 
 
-_KEPT = 20_000
+_KEPT = 50_000
 """How many statements' hits, and how many words, are kept at most."""
 
 _SPACES = re.compile(" {2,}")
@@ -49,7 +50,7 @@ class _Rules:
 
 
 _Entry = tuple[int, str, tuple[Simple, ...], _Rules | None]
-"""What may begin at a word: where in it, what must follow it (with spaces), and the rules."""
+"""What may begin at a word: where in it, the words of the phrase, and the rules."""
 
 
 class Lexicon:
@@ -59,9 +60,9 @@ class Lexicon:
         self._words = table["words"]
         self._stems = table["stems"]
         self._rules = table["rules"]
-        self._tails: list[Phrase] | None = None
+        self._firsts = table["firsts"]
         self._tail_bytes = table["tails"]
-        self._longest = max((len(stem) for stem in table["stems"]), default=0)
+        self._tails: list[tuple[str, Phrase]] | None = None
         self._learnt: dict[str, tuple[_Entry, ...]] = {}
         self._read: dict[int, Rule] = {}
         self._known: dict[str, dict[str, list[Hit]]] = {}
@@ -70,19 +71,14 @@ class Lexicon:
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Every concept in a text as start, end and concept, in the order of the words where it was recognised."""
         sought, places = _closed_up(f" {shadow(text)}  ")
-        learnt = self._learnt
         hits: list[tuple[int, int, str]] = []
-        position = 1
-        for word in sought[1:].split(" "):
-            entries = learnt.get(word)
-            if entries is None:
-                entries = self._learn(word)
-            for offset, rest, simple, rules in entries:
+        for position, entries in self._beginnings(sought):
+            for offset, phrase, simple, rules in entries:
                 first = position + offset
-                close = first + len(rest)
-                if not sought.startswith(rest, first):
+                if not sought.startswith(phrase, first):
                     continue
-                stop = close = close - 1 if rest[-1] == " " else close
+                close = first + len(phrase)
+                stop = close = close - 1 if phrase[-1] == " " else close
                 while sought[stop].isalnum():
                     stop += 1
                 ending = sought[close:stop]
@@ -93,37 +89,58 @@ class Lexicon:
                         hits.append((first, stop, concept))
                 if rules is not None:
                     hits += _around(rules, sought, first, close, stop)
-            position += len(word) + 1
-        if not places[0][1:]:
+        if len(places[0]) == 1:
             return [(start - 1, end - 1, concept) for start, end, concept in hits]
         return [(_place(places, start), _place(places, end - 1) + 1, concept) for start, end, concept in hits]
 
-    def _learn(self, word: str) -> tuple[_Entry, ...]:
-        """What may begin at a word, kept for the next time."""
-        entries = tuple(self._beginning(word)) if word else ()
+    def _beginnings(self, sought: str) -> Iterator[tuple[int, tuple[_Entry, ...]]]:
+        """Every place where a word begins at which some phrase may begin, with what may."""
+        learnt, firsts = self._learnt, self._firsts
+        words = sought[1:].split(" ")
+        position = 1
+        for word, follows in pairwise(words):
+            entries = learnt.get(word)
+            if entries is None:
+                entries = self._learn(word, self._in_word(word))
+            if entries:
+                yield position, entries
+            if word in firsts:
+                two = f"{word} {follows}"
+                entries = learnt.get(two)
+                if entries is None:
+                    entries = self._learn(two, self._written(two, len(word) + 2))
+                if entries:
+                    yield position, entries
+            position += len(word) + 1
+
+    def _learn(self, words: str, entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
+        """What may begin at a word, or at two in a row, kept for the next time."""
         if len(self._learnt) >= _KEPT:
             self._learnt.clear()
-        self._learnt[word] = entries
-        return entries
+        found = self._learnt[words] = tuple(entries)
+        return found
 
-    def _beginning(self, word: str) -> Iterator[_Entry]:
-        if word in self._words:
-            yield from (self._entry(0, phrase) for phrase in marshal.loads(self._words[word]))
-        for length in range(1, min(len(word), self._longest) + 1):
-            stem = self._stems.get(word[:length])
+    def _in_word(self, word: str) -> Iterator[_Entry]:
+        yield from self._written(word, 1)
+        if self._tails is None:
+            self._tails = [(phrase[0].partition(" ")[0], phrase) for phrase in marshal.loads(self._tail_bytes)]
+        for first, phrase in self._tails:
+            if first in word:
+                places = (place for place in range(len(word)) if word.startswith(first, place))
+                yield from (self._entry(place, phrase) for place in places)
+
+    def _written(self, words: str, least: int) -> Iterator[_Entry]:
+        """What begins with these words as they are, or with their beginning of at least so many letters."""
+        if words in self._words:
+            yield from (self._entry(0, phrase) for phrase in marshal.loads(self._words[words]))
+        for length in range(least, len(words) + 1):
+            stem = self._stems.get(words[:length])
             if stem is not None:
                 yield from (self._entry(0, phrase) for phrase in marshal.loads(stem))
-        if self._tails is None:
-            self._tails = marshal.loads(self._tail_bytes)
-        for phrase in self._tails:
-            place = word.find(phrase[0])
-            while place >= 0:
-                yield self._entry(place, phrase)
-                place = word.find(phrase[0], place + 1)
 
     def _entry(self, offset: int, phrase: Phrase) -> _Entry:
-        first, rest, simple, numbers = phrase
-        return offset, first + rest, simple, _Rules(map(self._rule, numbers)) if numbers else None
+        words, simple, numbers = phrase
+        return offset, words, simple, _Rules(map(self._rule, numbers)) if numbers else None
 
     def _rule(self, number: int) -> Rule:
         rule = self._read.get(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, Iterator, KeysView
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from reviewkit.language import words
 from reviewkit.language.clauses import Actor, Clause, is_finite
 from reviewkit.language.cutting import cut_clauses
 from reviewkit.language.lexicon import Hit, Lexicon
-from reviewkit.model import INTRODUCTION, Domain, Routine, Statement
+from reviewkit.model import INTRODUCTION, Domain, Routine, Statement, StatementKind
 
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
@@ -44,7 +44,9 @@ class Reading:
         self.routine = routine
         self._lexicon = lexicon
         self._hits: dict[int, dict[str, list[Hit]]] = {}
-        self._by_concept: dict[str, set[int]] = {}
+        self._by_concept: dict[str, int] = {}
+        self._places: dict[str, int] = {}
+        self._domains: dict[Domain, int] | None = None
         self._state: frozenset[int] | None = None
         self._above: dict[int, frozenset[str]] = {}
         self._clauses: dict[int, list[Clause]] = {}
@@ -53,11 +55,13 @@ class Reading:
         self._find_concepts()
 
     def _find_concepts(self) -> None:
+        masks, places = self._by_concept, self._places
         for statement in self.routine.statements:
-            hits = self._lexicon.hits(_words(statement))
-            self._hits[statement.index] = hits
+            bit = 1 << statement.index
+            hits = self._hits[statement.index] = self._lexicon.hits(_words(statement))
             for concept in hits:
-                self._by_concept.setdefault(concept, set()).add(statement.index)
+                masks[concept] = masks.get(concept, 0) | bit
+            places[statement.kind] = places.get(statement.kind, 0) | bit
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The concepts in a statement, with their places in its text."""
@@ -72,10 +76,26 @@ class Reading:
         """The concepts in a statement."""
         return self._hits[statement.index].keys()
 
-    def having(self, concepts: Iterable[str]) -> set[int]:
-        """The indexes of the statements that hold one of some concepts."""
-        found = self._by_concept
-        return set().union(*(found[concept] for concept in concepts if concept in found))
+    def having(self, concepts: Iterable[str]) -> int:
+        """The statements that hold one of some concepts, as a mask: bit n stands for statement n."""
+        masks = self._by_concept
+        found = 0
+        for concept in concepts:
+            if concept in masks:
+                found |= masks[concept]
+        return found
+
+    def of_kind(self, kind: StatementKind) -> int:
+        """The statements of a kind, as a mask."""
+        return self._places.get(kind, 0)
+
+    def in_domain(self, domain: Domain) -> int:
+        """The statements on the state's or the municipality's services, as a mask."""
+        if self._domains is None:
+            self._domains = {"kommunal": 0, "statlig": 0}
+            for statement in self.routine.statements:
+                self._domains[self.domain(statement)] |= 1 << statement.index
+        return self._domains[domain]
 
     def domain(self, statement: Statement) -> Domain:
         """Whether a statement is on the state's or the municipality's services.
@@ -90,16 +110,12 @@ class Reading:
         if self._state is None:
             named: tuple[set[int], set[int]] = (set(), set())
             for units, concept in zip(named, DOMAINS, strict=True):
-                units.update(self.routine.statements[index].section.unit for index in self._by_concept.get(concept, ()))
+                units.update(self.routine.statements[index].section.unit for index in bits(self.having((concept,))))
             state, municipal = named
             titled = bool(state) and (not municipal or (INTRODUCTION in state and INTRODUCTION not in municipal))
             every = {statement.section.unit for statement in self.routine.statements}
             self._state = frozenset((every if titled else state) - municipal)
         return self._state
-
-    def takes_over(self, index: int) -> bool:
-        """Whether a statement may take its act from what stands above it: everything but a sentence of its own."""
-        return self.routine.statements[index].kind != "sentence"
 
     def above(self, statement: Statement) -> frozenset[str]:
         """The concepts of everything that governs a statement: lead-ins, column, row and headings."""
@@ -292,6 +308,14 @@ class Reading:
             if mentioned and (clause.role == "relative" or "office" in mentioned):
                 return "office" if clause.role == "purpose" else mentioned[-1]
         return self.acting(clause.parent)
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set, the lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def _words(statement: Statement) -> str:

@@ -31,20 +31,23 @@ Rule = tuple[str, Ending, Slots, int, bool, Words, Words]
 """A rule of several slots: concept, ending of the last, slots, gate, whether the first may be a compound's tail, and
 the words that may stand before and after the gate."""
 
-Phrase = tuple[str, str, tuple[Simple, ...], tuple[int, ...]]
-"""What one phrase stands for: its first word, the rest with its spaces, the simple rules, and numbers of others."""
+Phrase = tuple[str, tuple[Simple, ...], tuple[int, ...]]
+"""What one phrase stands for: its words, with a space behind where a word must end, the simple rules, and numbers of
+others."""
 
 
 class Table(TypedDict):
     """A compiled lexicon, each piece marshalled by itself.
 
-    `words` and `stems` hold phrases by first word, `tails` those that may begin inside a word, and `rules` the rules of
-    several slots by their numbers.
+    `words` holds phrases by their one word or their first two, `stems` those that end within that word, and `tails`
+    those that may begin inside a word; `firsts` are the words that phrases of two or more words begin with, and `rules`
+    the rules of several slots by their numbers.
     """
 
     words: dict[str, bytes]
     stems: dict[str, bytes]
     tails: bytes
+    firsts: frozenset[str]
     rules: tuple[bytes, ...]
 
 
@@ -67,19 +70,24 @@ def compile_patterns(patterns: Iterable[Pattern]) -> Table:
     words: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     tails: list[Phrase] = []
+    firsts: set[str] = set()
     for phrase in dict.fromkeys(chain(simple, numbers)):
-        first, _, _ = phrase.strip(" ").partition(" ")
-        inside = not phrase.startswith(" ")
-        rest = phrase.removeprefix(" ")[len(first) :]
-        item = (first, rest, tuple(simple.get(phrase, ())), tuple(numbers.get(phrase, ())))
-        if inside:
+        written = phrase.removeprefix(" ")
+        item = (written, tuple(simple.get(phrase, ())), tuple(numbers.get(phrase, ())))
+        first, *others = written.split(" ")
+        if written == phrase:
             tails.append(item)
-        else:
-            (words if rest else stems).setdefault(first, []).append(item)
+            continue
+        whole = len(others) > 1 or written.endswith(" ")
+        head = f"{first} {others[0]}" if others and others[0] else first
+        (words if whole else stems).setdefault(head, []).append(item)
+        if head != first:
+            firsts.add(first)
     return {
         "words": {word: marshal.dumps(items) for word, items in words.items()},
         "stems": {word: marshal.dumps(items) for word, items in stems.items()},
         "tails": marshal.dumps(tails),
+        "firsts": frozenset(firsts),
         "rules": tuple(rules),
     }
 

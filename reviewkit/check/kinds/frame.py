@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reviewkit.check.kinds.match import Ask, Facts, Match, at_line, at_statement
 from reviewkit.check.specs import BareTemplate, Frame, FrameRule
-from reviewkit.language import QUESTION, Clause, Hit, Reading
+from reviewkit.language import QUESTION, Clause, Hit, Reading, bits
 from reviewkit.language.words import NOT_PASSIVE, PASSIVE_AUXILIARIES, PASSIVE_ENDINGS
 from reviewkit.model import Routine, Statement
 
@@ -68,31 +68,43 @@ def _template_blocks(routine: Routine) -> Iterator[list[Statement]]:
 
 def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequence[Hit]]]:
     """The statements that a frame fits, with the hits that made it fit."""
+    candidates = _candidates(frame, reading)
+    if not candidates:
+        return
     statements = reading.routine.statements
-    for index in sorted(_candidates(frame, reading)):
+    for index in bits(candidates & _where(frame, reading)):
         statement = statements[index]
-        if _stands_where(statement, frame, reading):
+        if statement.fence != SECURE:
             hits = _fit(frame, statement, reading)
             if hits:
                 yield statement, hits
 
 
-def _candidates(frame: Frame, reading: Reading) -> set[int]:
-    """The statements that hold what the frame needs, or may take its act from above: what is cheap to ask, first."""
+def _candidates(frame: Frame, reading: Reading) -> int:
+    """The statements that hold what the frame needs, or may take its act from above: what is cheap to ask, first.
+
+    Everything but a sentence of its own may take its act from above.
+    """
     found = reading.having(frame.anchors)
-    if not found or not frame.act or not frame.object or QUESTION in frame.act:
-        return found
-    acting = reading.having(frame.act)
-    if not acting:
-        return acting
-    return {index for index in found if index in acting or (frame.inherit and reading.takes_over(index))}
+    if found and frame.act and frame.object and QUESTION not in frame.act:
+        acting = reading.having(frame.act)
+        if not acting:
+            return 0
+        found &= acting | ~reading.of_kind("sentence") if frame.inherit else acting
+    return found & ~reading.having(frame.unless) if found and frame.unless else found
 
 
-def _stands_where(statement: Statement, frame: Frame, reading: Reading) -> bool:
-    if statement.fence == SECURE:
-        return False
-    place = statement.kind if statement.kind in ("template", "heading") else "text"
-    return place in frame.where and reading.domain(statement) in frame.domain
+def _where(frame: Frame, reading: Reading) -> int:
+    """The statements that stand where a frame looks, as a mask."""
+    templates, headings = reading.of_kind("template"), reading.of_kind("heading")
+    elsewhere = 0
+    for place in ("template", "heading", "text"):
+        if place not in frame.where:
+            elsewhere |= {"template": templates, "heading": headings, "text": ~(templates | headings)}[place]
+    within = 0
+    for domain in frame.domain:
+        within |= reading.in_domain(domain)
+    return within & ~elsewhere
 
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
@@ -122,14 +134,11 @@ def _leftmost(hit: Hit) -> tuple[int, int]:
 
 def _excused(frame: Frame, statement: Statement, reading: Reading) -> bool:
     """Whether something stands in the statement, or above it, that the frame is not to fit with; or lacks."""
-    concepts = reading.concepts(statement)
-    if not concepts.isdisjoint(frame.unless):
-        return True
     if frame.unless_after and _stands_after(frame, reading.hits(statement)):
         return True
     if not (frame.unless_above or frame.also):
         return False
-    above = reading.above(statement)
+    concepts, above = reading.concepts(statement), reading.above(statement)
     if not above.isdisjoint(frame.unless_above):
         return True
     return any(concepts.isdisjoint(group) and above.isdisjoint(group) for group in frame.also)
