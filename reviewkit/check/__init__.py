@@ -2,7 +2,7 @@
 
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
 from reviewkit.check.judge import Judge
-from reviewkit.check.kinds import Ask, Facts, Match, find, masked, private_spans, statement_at
+from reviewkit.check.kinds import Ask, Facts, Match, find, looks_at, masked, private_spans, statement_at
 from reviewkit.check.specs import CheckSpec, Example, FrameRule, Page, Texts
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "find",
     "load_catalogue",
     "load_page",
+    "looks_at",
     "masked",
     "private_spans",
     "statement_at",

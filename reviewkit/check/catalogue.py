@@ -47,6 +47,12 @@ class Catalogue(Struct, frozen=True):
         hint = f" Mente du {close[0]}?" if close else ""
         return f"ukjent regel «{code}».{hint} «reviewkit checks list» viser alle."
 
+    def prose(self, spec: specs.CheckSpec) -> str:
+        """The page of a check for people, in Markdown, without its front matter."""
+        from reviewkit.check.pages import read_front
+
+        return read_front(self.pages[spec.path].decode(), spec.path)[1].strip()
+
     def chosen(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[specs.CheckSpec, ...]:
         """The checks whose code or family is selected and not ignored; raises UsageError for a code unknown."""
         codes = [spec.code for spec in self.checks]

@@ -100,7 +100,8 @@ class Review(Struct, frozen=True):
     """Everything one run has to say: findings in order, what was hidden, and what was not reviewed.
 
     `baselined` are findings known from a baseline, `unchanged` those that stood before the change under review;
-    `stale` are entries of the baseline to be pruned. `rules` are the rules that were applied, by code.
+    `stale` are entries of the baseline to be pruned. `rules` are the rules that were applied, by code, and
+    `reviewed` the paths of the routines they were applied to.
     """
 
     catalogue: str
@@ -117,6 +118,7 @@ class Review(Struct, frozen=True):
     unchanged: tuple[Finding, ...] = ()
     stale: tuple[Stale, ...] = ()
     rules: tuple[Rule, ...] = ()
+    reviewed: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

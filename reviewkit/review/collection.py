@@ -30,7 +30,7 @@ class Files(Protocol):
         """The ids of the routines in the folder of a routine."""
 
 
-class Outline(Struct, frozen=True):
+class Outline(Struct, frozen=True, array_like=True):
     """What other routines may ask of one: its path, its id, and its anchors."""
 
     path: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reviewkit.check import Ask, CheckSpec, Facts, Match, Texts, masked, private_spans, statement_at
-from reviewkit.model import Finding, Language, Related, Routine, Statement
+from reviewkit.check import Ask, CheckSpec, Facts, Texts, masked, private_spans, statement_at
+from reviewkit.model import Finding, Language, Related, Severity, Statement
 from reviewkit.review.judging import Judged
 
 _RELATED = {
@@ -26,6 +26,8 @@ _PROBABLE = {
 }
 _EXCERPT = 1_000
 _HIDDEN = "•"
+_WEIGHED = "weighed"
+"""The detail that holds the words on which the second judge raised a finding."""
 
 
 class _Privacy:
@@ -42,58 +44,78 @@ class _Privacy:
         return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
 
 
-class Found(Struct, frozen=True):
-    """A finding without its fingerprint, the offset it stands at, and what it still asks the collection."""
+class Found(Struct, frozen=True, array_like=True):
+    """A match with its place and its words, masked, but without the texts of its rule: what a cache may keep.
 
-    finding: Finding
+    `severity` is the match's own where it has one; `ask` is what it still asks the collection; `fingerprint` is its
+    identity, which survives moved lines.
+    """
+
+    rule: str
+    severity: Severity | None
     start: int
-    ask: Ask | None = None
-    muted: bool = False
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    byte_column: int
+    end_byte_column: int
+    section: tuple[str, ...]
+    excerpt: str
+    variant: str
+    details: dict[str, str]
+    related: tuple[int, ...]
+    ask: Ask | None
+    muted: bool
+    fingerprint: str = ""
 
 
-def make_findings(matches: Iterable[Judged], facts: Facts, language: Language) -> list[Found]:
-    """A finding for every match, in the order of the text; personal data is masked here, whatever rule found it."""
+def make_found(matches: Iterable[Judged], facts: Facts) -> list[Found]:
+    """What every match found, in the order of the text; personal data is masked here, whatever rule found it."""
     privacy: _Privacy | None = None
-    findings = []
+    found = []
     for item in matches:
-        spec, match = item.spec, item.match
         privacy = privacy or _Privacy(facts.routine.source.text)
-        findings.append(Found(_finding(spec, match, facts, language, privacy), match.start, match.asks, item.muted))
-    return sorted(findings, key=lambda found: in_order(found.finding))
+        found.append(_found(item, facts, privacy))
+    return with_fingerprints(sorted(found, key=_in_place), facts.routine.id)
+
+
+def _in_place(found: Found) -> tuple[int, int, str]:
+    """By place and rule; a rule's own order is kept, so that missing keys come as the catalogue lists them."""
+    return found.line, found.column, found.rule
 
 
 def in_order(finding: Finding) -> tuple[str, int, int, str]:
-    """By place and rule; a rule's own order is kept, so that missing keys come as the catalogue lists them."""
+    """By path, place and rule."""
     return finding.path, finding.line, finding.column, finding.rule
 
 
-def _finding(spec: CheckSpec, match: Match, facts: Facts, language: Language, privacy: _Privacy) -> Finding:
-    source = facts.routine.source
+def _found(item: Judged, facts: Facts, privacy: _Privacy) -> Found:
+    source, match = facts.routine.source, item.match
     line, column = source.locate(match.start)
     end_line, end_column = source.locate(match.end)
     statement = match.statement or statement_at(facts, match.start)
-    message, remedy = _texts(spec, match, facts.routine, language, privacy)
-    related = tuple(Related(source.path, source.locate(place)[0], _RELATED[language]) for place in match.related)
-    return Finding(
-        rule=spec.code,
-        slug=spec.slug,
-        severity=match.severity or spec.severity,
-        path=source.path,
+    said = {"words": match.words, **dict(match.details)}
+    details = {name: privacy.words(words, match.start, match.end) for name, words in said.items()}
+    if match.weighed is not None:
+        details[_WEIGHED] = privacy.words(", ".join(match.weighed) or "–", match.start, match.end)
+    return Found(
+        rule=item.spec.code,
+        severity=match.severity,
+        start=match.start,
         line=line,
         column=column,
         end_line=end_line,
         end_column=end_column,
-        section=_section(statement, privacy),
-        excerpt=privacy.text[match.start : match.end][:_EXCERPT],
-        message=message,
-        remedy=remedy,
-        basis=spec.basis,
-        source=spec.source,
-        risk_points=tuple(point.point for point in spec.risk_points),
-        audience=spec.audience,
-        related=related,
         byte_column=source.byte_column(line, column),
         end_byte_column=source.byte_column(end_line, end_column),
+        section=_section(statement, privacy),
+        excerpt=privacy.text[match.start : match.end][:_EXCERPT],
+        variant=match.variant,
+        details=details,
+        related=tuple(source.locate(place)[0] for place in match.related),
+        ask=match.asks,
+        muted=item.muted,
     )
 
 
@@ -102,18 +124,38 @@ def _section(statement: Statement | None, privacy: _Privacy) -> tuple[str, ...]:
     return tuple(privacy.words(heading.text, heading.start, heading.end) for heading in headings)
 
 
-def _texts(spec: CheckSpec, match: Match, routine: Routine, language: Language, privacy: _Privacy) -> tuple[str, str]:
-    message = _in(spec.variants.get(match.variant, spec.message), language)
-    remedy = _in(spec.remedy, language)
-    paste = ""
-    if spec.paste is not None:
-        paste = spec.paste.nn if routine.metadata.text("spraak") == "nn" else spec.paste.nb
-    said = {"words": match.words, **dict(match.details)}
-    details = {name: privacy.words(words, match.start, match.end) for name, words in said.items()}
-    if match.weighed is not None:
-        details["weighed"] = privacy.words(", ".join(match.weighed) or "–", match.start, match.end)
-        message = _PROBABLE[language].replace("{words}", "{weighed}") + message
-    return _fill(message, {**details, "paste": paste}), _fill(remedy, {**details, "paste": paste})
+def dressed(found: Found, spec: CheckSpec, path: str, nynorsk: bool, language: Language, severity: Severity) -> Finding:
+    """The finding that stands for what was found in a routine, with the texts of its rule in the reader's language.
+
+    `nynorsk` is the routine's own norm, for the sentence to paste in.
+    """
+    message = _in(spec.variants.get(found.variant, spec.message), language)
+    if _WEIGHED in found.details:
+        message = _PROBABLE[language].replace("{words}", "{" + _WEIGHED + "}") + message
+    paste = "" if spec.paste is None else spec.paste.nn if nynorsk else spec.paste.nb
+    details = {**found.details, "paste": paste}
+    return Finding(
+        rule=spec.code,
+        slug=spec.slug,
+        severity=severity,
+        path=path,
+        line=found.line,
+        column=found.column,
+        end_line=found.end_line,
+        end_column=found.end_column,
+        section=found.section,
+        excerpt=found.excerpt,
+        message=_fill(message, details),
+        remedy=_fill(_in(spec.remedy, language), details),
+        basis=spec.basis,
+        source=spec.source,
+        risk_points=tuple(point.point for point in spec.risk_points),
+        audience=spec.audience,
+        related=tuple(Related(path, line, _RELATED[language]) for line in found.related),
+        fingerprint=found.fingerprint,
+        byte_column=found.byte_column,
+        end_byte_column=found.end_byte_column,
+    )
 
 
 def _in(texts: Texts, language: Language) -> str:
@@ -130,15 +172,18 @@ def _fill(text: str, details: dict[str, str]) -> str:
     return " ".join(filled.split())
 
 
-def with_fingerprints(findings: Iterable[Finding], routine_id: str) -> Iterator[Finding]:
-    """The findings of one routine in order, each with an identity that survives moved lines.
+def with_fingerprints(found: Iterable[Found], routine_id: str) -> list[Found]:
+    """What was found in one routine in order, each with an identity that survives moved lines.
 
     It rests on the rule, the routine's id, the headings, the words, and an ordinal among equals.
     """
     seen: Counter[tuple[str, ...]] = Counter()
-    for finding in findings:
-        words = " ".join(finding.excerpt.lower().split())
-        identity = (finding.rule, routine_id, "\x1f".join(finding.section), words)
+    identified = []
+    for item in found:
+        words = " ".join(item.excerpt.lower().split())
+        identity = (item.rule, routine_id, "\x1f".join(item.section), words)
         seen[identity] += 1
         text = "\x1e".join((*identity, str(seen[identity])))
-        yield replace(finding, fingerprint=hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest())
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        identified.append(replace(item, fingerprint=digest))
+    return identified

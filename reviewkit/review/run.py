@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct, field
 
-from reviewkit.check import Catalogue, CheckSpec, Facts, Judge, find
-from reviewkit.language import Reading
-from reviewkit.model import Finding, InputError, Language, NotReviewed, Problem, Review, Routine, Source, Suppressed
-from reviewkit.parse import parse
-from reviewkit.review.collection import Collection, Files, Outline, outline
-from reviewkit.review.findings import Found, in_order, make_findings, with_fingerprints
-from reviewkit.review.judging import Judged, judged, raised
-from reviewkit.review.suppression import Exemption, excepting, fault, read_exemptions
+from reviewkit.check import Catalogue, CheckSpec
+from reviewkit.model import (
+    SEVERITIES,
+    Finding,
+    InputError,
+    Language,
+    NotReviewed,
+    Problem,
+    Review,
+    Rule,
+    Severity,
+    Source,
+    Suppressed,
+)
+from reviewkit.review.collection import Collection, Files
+from reviewkit.review.drafting import SUPPRESSION, Asked, Draft, LeftOut, draft
+from reviewkit.review.findings import Found, dressed, in_order
+from reviewkit.review.suppression import Exemption, excepting
 
-SUPPRESSION = "FOR007"
-"""The check whose findings are made here: only a whole run knows which exceptions were used."""
-
-_NOT_REVIEWED: dict[str, dict[Language, str]] = {
+_NOT_REVIEWED: dict[LeftOut, dict[Language, str]] = {
     "retired": {
         "nb": "rutinen er utgått",
         "nn": "rutinen er utgått",
@@ -34,7 +41,10 @@ _NOT_REVIEWED: dict[str, dict[Language, str]] = {
 
 
 class Options(Struct, frozen=True):
-    """What one run is asked for: the day, the language, which checks, which never to except, and the second judge."""
+    """What one run is asked for: the day, the language, which checks, which never to except, and the second judge.
+
+    `explain` puts the rules' pages into the review.
+    """
 
     today: date
     language: Language = "nb"
@@ -42,23 +52,15 @@ class Options(Struct, frozen=True):
     ignore: tuple[str, ...] = ()
     never_suppress: frozenset[str] = frozenset()
     second_judge: bool = True
+    explain: bool = False
 
-
-class _Draft(Struct, frozen=True):
-    """One routine's findings before the collection has answered and exceptions have been looked at.
-
-    The facts are kept only where there are exceptions to judge.
-    """
-
-    outline: Outline
-    found: list[Found]
-    facts: Facts | None
-    asked: frozenset[str]
+    def asked(self, catalogue: Catalogue) -> Asked:
+        """What every routine is reviewed for; raises UsageError where a code to select or ignore is unknown."""
+        rules = tuple(spec.code for spec in catalogue.chosen(self.select, self.ignore))
+        return Asked(self.today, rules, tuple(sorted(self.never_suppress)), self.second_judge)
 
 
 class _Tally(Struct):
-    drafts: list[_Draft] = field(default_factory=list)
-    retired: list[Outline] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
     muted: list[Finding] = field(default_factory=list)
@@ -74,107 +76,100 @@ def review(
     `files` tells of what lies beside the routines; without it, links out of the run are taken to lead somewhere.
     Raises UsageError where a code to select or ignore is unknown.
     """
-    checks = catalogue.chosen(options.select, options.ignore)
+    asked = options.asked(catalogue)
+    return settle((draft(source, catalogue, asked) for source in sources), catalogue, options, files)
+
+
+class Severities:
+    """How grave a finding is in a routine: the rule's own word, unless the project has another."""
+
+    def of(self, path: str, spec: CheckSpec) -> Severity:  # noqa: ARG002
+        """The severity of a rule in the routine at a path."""
+        return spec.severity
+
+
+def settle(
+    drafts: Iterable[Draft],
+    catalogue: Catalogue,
+    options: Options,
+    files: Files | None = None,
+    severities: Severities | None = None,
+) -> Review:
+    """The review of some drafts, when the collection and the exceptions have had their say, in the order of places."""
     tally = _Tally()
-    for source in sources:
-        if isinstance(source, InputError):
-            tally.problems.append(Problem(source.path, source.line, source.message))
+    read: list[Draft] = []
+    for item in drafts:
+        if item.problem is not None:
+            tally.problems.append(item.problem)
             continue
-        try:
-            _review_one(source, catalogue, checks, options, tally)
-        except InputError as error:
-            tally.problems.append(Problem(error.path, error.line, error.message))
-    _settle(tally, catalogue, options, files)
+        read.append(item)
+        if item.left_out is not None:
+            reason = _NOT_REVIEWED[item.left_out][options.language]
+            tally.not_reviewed.append(NotReviewed(item.outline.path, reason))
+    read.sort(key=lambda item: item.outline.path)
+    specs = {spec.code: spec for spec in catalogue.checks}
+    _gather(read, specs, options, files, severities or Severities(), tally)
+    chosen = catalogue.chosen(options.select, options.ignore)
+    reviewed = tuple(item.outline.path for item in read if item.left_out != "retired")
     return Review(
         catalogue=catalogue.digest,
         today=options.today.isoformat(),
         language=options.language,
-        routines=len(tally.drafts),
+        routines=len(reviewed),
         findings=tuple(tally.findings),
         suppressed=tuple(tally.suppressed),
         muted=tuple(tally.muted),
         not_reviewed=tuple(sorted(tally.not_reviewed, key=lambda item: (item.path, item.reason))),
         problems=tuple(sorted(tally.problems, key=lambda item: (item.path, item.line, item.message))),
-        deselected=len(catalogue.checks) - len(checks),
+        deselected=len(catalogue.checks) - len(chosen),
+        reviewed=reviewed,
+        rules=tuple(_rule(spec, catalogue, options.explain) for spec in chosen),
     )
 
 
-def _review_one(
-    source: Source, catalogue: Catalogue, checks: tuple[CheckSpec, ...], options: Options, tally: _Tally
-) -> None:
-    routine = parse(source)
-    metadata = routine.metadata
-    if metadata.text("status") == "utgått":
-        tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["retired"][options.language]))
-        tally.retired.append(outline(routine))
-        return
-    sami = metadata.text("spraak") == "se"
-    if sami:
-        tally.not_reviewed.append(NotReviewed(source.path, _NOT_REVIEWED["sami"][options.language]))
-    facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, options.today)
-    asked = [spec for spec in checks if _applies(spec, routine) and (spec.any_language or not sami)]
-    judge = catalogue.judge if options.second_judge else None
-    beside = [] if judge is None else _beside(asked, catalogue, judge, routine)
-    found_by = ((spec, match) for spec in (*asked, *beside) for match in find(spec.rule, facts))
-    everything = list(judged(found_by, facts, judge))
-    standing = (item.match.statement for item in everything if not item.muted)
-    taken = frozenset(statement.index for statement in standing if statement is not None)
-    matches = [item for item in everything if item.spec in asked]
-    matches += [Judged(spec, match) for spec, match in raised(asked, taken, facts, judge)]
-    found = make_findings(matches, facts, options.language)
-    codes = frozenset(spec.code for spec in asked)
-    tally.drafts.append(_Draft(outline(routine), found, facts if routine.directives else None, codes))
+def _rule(spec: CheckSpec, catalogue: Catalogue, explain: bool) -> Rule:
+    page = catalogue.prose(spec) if explain else ""
+    return Rule(spec.code, spec.slug, spec.title, spec.severity, spec.basis, spec.source, page)
 
 
-def _beside(asked: list[CheckSpec], catalogue: Catalogue, judge: Judge, routine: Routine) -> list[CheckSpec]:
-    """The rules of the judge that were not asked for: what they find is not raised, whatever was selected."""
-    if not any(spec.code in judge.rules for spec in asked):
-        return []
-    known = (spec for spec in catalogue.checks if spec.code in judge.rules and _applies(spec, routine))
-    return [spec for spec in known if spec not in asked]
-
-
-def _applies(spec: CheckSpec, routine: Routine) -> bool:
-    if spec.applies_to == "kommunal" and routine.administration == "statlig":
-        return False
-    return routine.metadata.text("type") not in spec.exempt_types if spec.exempt_types else True
-
-
-def _settle(tally: _Tally, catalogue: Catalogue, options: Options, files: Files | None) -> None:
-    """Findings that stand, in the order of their places, when the collection and the exceptions have had their say."""
-    tally.drafts.sort(key=lambda draft: draft.outline.path)
-    collection = Collection([*(draft.outline for draft in tally.drafts), *tally.retired], files)
-    for draft in tally.drafts:
-        collection.hear(draft.outline, draft.found)
-    for draft in tally.drafts:
-        found = list(collection.settle(draft.outline, draft.found))
-        reasons: dict[int, Exemption] = {}
-        if draft.facts is not None:
-            found, reasons = _except(found, draft, draft.facts, catalogue, options)
-        findings = with_fingerprints((item.finding for item in found), draft.outline.id)
-        for item, finding in zip(found, findings, strict=True):
-            reason = reasons.get(id(item))
-            if reason is None:
-                (tally.muted if item.muted else tally.findings).append(finding)
+def _gather(
+    drafts: list[Draft], specs: Mapping[str, CheckSpec], options: Options, files: Files | None, severities: Severities,
+    tally: _Tally,
+) -> None:  # fmt: skip
+    collection = Collection([item.outline for item in drafts], files)
+    for item in drafts:
+        collection.hear(item.outline, item.found)
+    for item in drafts:
+        path = item.outline.path
+        findings = []
+        for found, exemption in _excepted(list(collection.settle(item.outline, item.found)), item.exemptions):
+            spec = specs[found.rule]
+            severity = _milder(found.severity, severities.of(path, spec))
+            finding = dressed(found, spec, path, item.nynorsk, options.language, severity)
+            if exemption is not None:
+                tally.suppressed.append(Suppressed(finding, exemption.reason, exemption.until))
+            elif found.muted:
+                tally.muted.append(finding)
             else:
-                tally.suppressed.append(Suppressed(finding, reason.reason, reason.until))
+                findings.append(finding)
+        tally.findings += findings
 
 
-def _except(
-    found: list[Found], draft: _Draft, facts: Facts, catalogue: Catalogue, options: Options
-) -> tuple[list[Found], dict[int, Exemption]]:
-    """All findings with those about exceptions themselves, and the exception of each that one covers."""
-    exemptions = read_exemptions(facts.routine.directives, catalogue, options.never_suppress, options.today)
-    reasons: dict[int, Exemption] = {}
-    used: set[int] = set()
-    for item in found:
-        covering = excepting(item, exemptions.holding)
-        if covering is not None:
-            reasons[id(item)] = covering
-            used.add(id(covering))
-    unused = [item for item in exemptions.holding if id(item) not in used and item.code in draft.asked]
-    faults = [*exemptions.faults, *(fault(item.directive, "unused", code=item.code) for item in unused)]
-    if SUPPRESSION in draft.asked:
-        spec = catalogue.check(SUPPRESSION)
-        found = found + make_findings((Judged(spec, match) for match in faults), facts, options.language)
-    return sorted(found, key=lambda item: in_order(item.finding)), reasons
+def _milder(own: Severity | None, severity: Severity) -> Severity:
+    """A finding that is milder than its rule stays so, whatever the project says of the rule."""
+    return severity if own is None else max(own, severity, key=SEVERITIES.index)
+
+
+def _excepted(found: list[Found], exemptions: list[Exemption]) -> Iterator[tuple[Found, Exemption | None]]:
+    """All that was found, with the exception that covers it, and what is said of exceptions that cover nothing."""
+    if not exemptions:
+        yield from ((item, None) for item in found)
+        return
+    covering = {item.fingerprint: excepting(item, exemptions) for item in found}
+    used = {exemption.start for exemption in covering.values() if exemption is not None}
+    unused = [item.unused for item in exemptions if item.unused is not None and item.start not in used]
+    every = sorted([*found, *unused], key=lambda item: (item.line, item.column, item.rule))
+    yield from ((item, covering.get(item.fingerprint)) for item in every)
+
+
+__all__ = ["SUPPRESSION", "Options", "Severities", "in_order", "review", "settle"]

@@ -19,19 +19,26 @@ _ALLOW = re.compile(
 )
 
 
-class Exemption(Struct, frozen=True):
-    """A well-formed exception: the rule, the reason given, its last day, and the comment it stands in."""
+class Exemption(Struct, frozen=True, array_like=True):
+    """A well-formed exception: the rule, the reason given, its last day, and where its comment stands.
 
-    directive: Directive
+    `covers` are the offsets it holds for, `whole` says that it holds for what is said of the routine as a whole too;
+    `unused` is what is found where it holds nothing back, if that is asked for.
+    """
+
     code: str
     reason: str
     until: str
+    start: int
+    covers: tuple[int, int]
+    whole: bool = False
+    unused: Found | None = None
 
 
 class Exemptions(Struct):
     """The exceptions of one routine: those that hold, and a match for everything wrong with the others."""
 
-    holding: list[Exemption] = field(default_factory=list)
+    holding: list[tuple[Directive, Exemption]] = field(default_factory=list)
     faults: list[Match] = field(default_factory=list)
 
 
@@ -46,7 +53,7 @@ def read_exemptions(
     for directive in directives:
         found = _read(directive, catalogue, never, today)
         if isinstance(found, Exemption):
-            result.holding.append(found)
+            result.holding.append((directive, found))
         else:
             result.faults.append(found)
     return result
@@ -70,7 +77,7 @@ def _read(directive: Directive, catalogue: Catalogue, never: frozenset[str], tod
         return fault(directive, "expired", code=code, until=until)
     if directive.covers is None:
         return fault(directive, "unused", code=code)
-    return Exemption(directive, code, reason, until)
+    return Exemption(code, reason, until, directive.start, directive.covers, directive.whole)
 
 
 def _day(written: str) -> date | None:
@@ -87,10 +94,10 @@ def fault(directive: Directive, variant: str, **details: str) -> Match:
 
 
 def excepting(found: Found, exceptions: Iterable[Exemption]) -> Exemption | None:
-    """The exception that covers a finding, if any."""
+    """The exception that covers what was found, if any."""
     for item in exceptions:
-        left, right = item.directive.covers or (0, 0)
-        whole = item.directive.whole and found.start <= item.directive.start
-        if item.code == found.finding.rule and (whole or left <= found.start < right):
+        left, right = item.covers
+        whole = item.whole and found.start <= item.start
+        if item.code == found.rule and (whole or left <= found.start < right):
             return item
     return None

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from reviewkit.check.kinds.deadline import find_passed
 from reviewkit.check.kinds.detail import find_details, statement_at
-from reviewkit.check.kinds.frame import find_frames
+from reviewkit.check.kinds.frame import find_frames, has_candidates
 from reviewkit.check.kinds.law import find_outside, find_references
 from reviewkit.check.kinds.link import find_links
 from reviewkit.check.kinds.match import Ask, Facts, Match
@@ -27,9 +27,16 @@ from reviewkit.check.specs import (
     RequiresRule,
     Rule,
     SuppressionRule,
+    frames_of,
 )
 
-__all__ = ["Ask", "Facts", "Match", "find", "masked", "private_spans", "statement_at"]
+__all__ = ["Ask", "Facts", "Match", "find", "looks_at", "masked", "private_spans", "statement_at"]
+
+
+def looks_at(rule: Rule, facts: Facts) -> bool:
+    """Whether a rule has anything to look at in a routine: a rule of frames, a statement where one of them may fit."""
+    frames = frames_of(rule)
+    return not frames or any(has_candidates(frame, facts.reading) for frame in frames)
 
 
 def find(rule: Rule, facts: Facts) -> Iterator[Match]:

@@ -80,6 +80,11 @@ def matching(frame: Frame, reading: Reading) -> Iterator[tuple[Statement, Sequen
                 yield statement, hits
 
 
+def has_candidates(frame: Frame, reading: Reading) -> bool:
+    """Whether a routine has a statement where a frame looks that holds what it looks for."""
+    return bool(_candidates(frame, reading) & _where(frame, reading))
+
+
 def _candidates(frame: Frame, reading: Reading) -> int:
     """The statements that hold what the frame needs, or may take its act from above: what is cheap to ask, first.
 

@@ -22,7 +22,7 @@ class Facts(Struct, frozen=True):
     today: date
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, array_like=True):
     """What only the whole collection can answer; the match is a finding where the answer is no.
 
     - `routine`: is there a routine with this id?
