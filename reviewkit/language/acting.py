@@ -123,7 +123,10 @@ def _negated(tokens: list[Token]) -> bool:
         if follows in words.NOT_DENIED_AFTER:
             continue
         return True
-    text = f" {' '.join(token.word for token in tokens)} "
+    said = [token.word for token in tokens]
+    if _PROHIBITING_WORDS.isdisjoint(said):
+        return False
+    text = f" {' '.join(said)} "
     return any(f" {phrase} " in text for phrase in _PROHIBITING)
 
 
@@ -135,3 +138,5 @@ _PROHIBITING = (
     "avheld seg frå", "avstår frå", "held seg frå", "holder seg fra", "holder seg unna", "held seg unna",
     "sjelden hjelper", "sjeldan hjelper", "styr unna", "oss unna", "deg unna", "vi unna",
 )  # fmt: skip
+_PROHIBITING_WORDS = frozenset(max(phrase.split(), key=len) for phrase in _PROHIBITING)
+"""One word of each phrase: without any of them there is none of the phrases."""

@@ -46,6 +46,7 @@ class Reading:
         self._hits: dict[int, dict[str, list[Hit]]] = {}
         self._by_concept: dict[str, int] = {}
         self._places: dict[str, int] = {}
+        self._under: dict[str, int] | None = None
         self._domains: dict[Domain, int] | None = None
         self._state: frozenset[int] | None = None
         self._above: dict[int, frozenset[str]] = {}
@@ -83,6 +84,20 @@ class Reading:
         for concept in concepts:
             if concept in masks:
                 found |= masks[concept]
+        return found
+
+    def under(self, concepts: Iterable[str]) -> int:
+        """The statements that something governs which holds one of some concepts, as a mask."""
+        if self._under is None:
+            self._under = {}
+            for statement in self.routine.statements:
+                bit = 1 << statement.index
+                for concept in self.above(statement):
+                    self._under[concept] = self._under.get(concept, 0) | bit
+        found = 0
+        for concept in concepts:
+            if concept in self._under:
+                found |= self._under[concept]
         return found
 
     def of_kind(self, kind: StatementKind) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from reviewkit.model import SEVERITIES, Finding, Language, Review, Severity
@@ -88,7 +89,9 @@ def _finding(finding: Finding, language: Language, colour: bool, told: dict[str,
         yield from _labelled("", f"{words['see']} {other.line}: {_clean(other.message)}")
 
 
+@lru_cache(maxsize=1_000)
 def _labelled(label: str, text: str) -> list[str]:
+    """The lines of a labelled text; remedies and sources come again and again."""
     indent = " " * 15
     head = f"    {label + ':' if label else '':<11}"
     return textwrap.wrap(
@@ -136,7 +139,7 @@ def _summary(review: Review) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     """A routine's words without control characters, so that no text can drive the reader's terminal."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+    return text if text.isprintable() else "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _paint(code: str, text: str, colour: bool) -> str:

@@ -160,10 +160,12 @@ def _told_in_words(facts: Facts) -> Iterator[Match]:
     """Opening hours of a named office without a figure: «stengt på fredager», «mellom halv ti og tolv»."""
     for statement in facts.routine.statements:
         text = statement.text
-        if statement.kind in ("heading", "template") or _OWN_HOURS.search(text):
+        if statement.kind in ("heading", "template"):
+            continue
+        spoken = _SPOKEN_HOURS.search(text)
+        if (not spoken and not _SHUT_OR_OPEN.search(text)) or _OWN_HOURS.search(text):
             continue
         named = _NAMED_OFFICE.search(text)
-        spoken = _SPOKEN_HOURS.search(text)
         if (spoken and _OPENING.search(text) and (named or _OFFICE.search(text))) or (
             named and _SHUT_OR_OPEN.search(text) and (_DAYS.search(text) or _ONE_HOUR.search(text))
         ):

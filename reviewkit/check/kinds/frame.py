@@ -86,17 +86,22 @@ def has_candidates(frame: Frame, reading: Reading) -> bool:
 
 
 def _candidates(frame: Frame, reading: Reading) -> int:
-    """The statements that hold what the frame needs, or may take its act from above: what is cheap to ask, first.
+    """The statements that hold what the frame needs and nothing that excuses them, as a mask.
 
     Everything but a sentence of its own may take its act from above.
     """
     found = reading.having(frame.anchors)
     if found and frame.act and frame.object and QUESTION not in frame.act:
         acting = reading.having(frame.act)
-        if not acting:
-            return 0
-        found &= acting | ~reading.of_kind("sentence") if frame.inherit else acting
-    return found & ~reading.having(frame.unless) if found and frame.unless else found
+        taking = reading.under(frame.act) & ~reading.of_kind("sentence") if frame.inherit else 0
+        found &= acting | taking
+    if found and frame.unless:
+        found &= ~reading.having(frame.unless)
+    if found and frame.unless_above:
+        found &= ~reading.under(frame.unless_above)
+    for group in frame.also if found else ():
+        found &= reading.having(group) | reading.under(group)
+    return found
 
 
 def _where(frame: Frame, reading: Reading) -> int:
@@ -113,40 +118,28 @@ def _where(frame: Frame, reading: Reading) -> int:
 
 
 def _fit(frame: Frame, statement: Statement, reading: Reading) -> list[Hit]:
-    """The hits that make a frame fit a statement; empty where it does not. What is cheap to ask is asked first."""
-    objects = sorted(reading.hits_of(statement, frame.object), key=_leftmost)
-    acts = sorted(reading.hits_of(statement, frame.act), key=_leftmost)
+    """The hits that make a frame fit a candidate; empty where it does not. What is cheap to ask is asked first."""
+    if frame.unless_after and _stands_after(frame, reading.hits(statement)):
+        return []
+    acts = reading.hits_of(statement, frame.act)
     if QUESTION in frame.act and reading.is_question(statement):
         acts.append(Hit(0, 0, QUESTION))
-    if frame.object and not objects:
+    inherits = frame.inherit and bool(frame.object) and not acts and statement.kind != "sentence"
+    if frame.act and not acts and not inherits:
         return []
-    inherits = frame.inherit and bool(objects) and not acts and statement.kind != "sentence"
-    if (frame.act and not acts and not inherits) or _excused(frame, statement, reading):
-        return []
-    objects = [hit for hit in objects if _holds(frame, statement, hit, reading)]
+    objects = reading.hits_of(statement, frame.object)
+    objects = [hit for hit in sorted(objects, key=_leftmost) if _holds(frame, statement, hit, reading)]
     if frame.object and not objects:
         return []
     if not frame.act:
         return next(([hit] for hit in objects if _acts(frame, statement, hit, reading)), [])
     if inherits:
         return [] if _own_act(statement, reading) else _inherited_act(frame, statement, objects, reading)
-    return _fitting_act(frame, statement, acts, objects, reading)
+    return _fitting_act(frame, statement, sorted(acts, key=_leftmost), objects, reading)
 
 
 def _leftmost(hit: Hit) -> tuple[int, int]:
     return hit.start, -hit.end
-
-
-def _excused(frame: Frame, statement: Statement, reading: Reading) -> bool:
-    """Whether something stands in the statement, or above it, that the frame is not to fit with; or lacks."""
-    if frame.unless_after and _stands_after(frame, reading.hits(statement)):
-        return True
-    if not (frame.unless_above or frame.also):
-        return False
-    concepts, above = reading.concepts(statement), reading.above(statement)
-    if not above.isdisjoint(frame.unless_above):
-        return True
-    return any(concepts.isdisjoint(group) and above.isdisjoint(group) for group in frame.also)
 
 
 def _fitting_act(

@@ -48,4 +48,4 @@ def _for_user(rule: ReadabilityRule, statement: Statement, facts: Facts) -> bool
         return True
     above = [statement.governor, statement.column, *statement.section.headings]
     reading = facts.reading
-    return any(hit.concept in rule.sections for other in above if other is not None for hit in reading.hits(other))
+    return any(not reading.concepts(other).isdisjoint(rule.sections) for other in above if other is not None)
