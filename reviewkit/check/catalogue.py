@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewkit import load
 from reviewkit.check import specs
@@ -53,6 +54,14 @@ class Catalogue(Struct, frozen=True):
 
         return read_front(self.pages[spec.path].decode(), spec.path)[1].strip()
 
+    def limited(self, limits: Mapping[str, int]) -> Catalogue:
+        """The catalogue with other limits for the rules that have one, by code, and a digest of its own."""
+        if not limits:
+            return self
+        checks = tuple(_limited(spec, limits) for spec in self.checks)
+        said = "".join(f"\0{code}={limits[code]}" for code in sorted(limits))
+        return replace(self, checks=checks, digest=load.digest_of(self.digest + said))
+
     def chosen(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[specs.CheckSpec, ...]:
         """The checks whose code or family is selected and not ignored; raises UsageError for a code unknown."""
         codes = [spec.code for spec in self.checks]
@@ -95,6 +104,12 @@ def load_page(spec: specs.CheckSpec, catalogue: Catalogue) -> specs.Page:
     from reviewkit.check.pages import read_page
 
     return read_page(catalogue.pages[spec.path].decode(), spec.path)
+
+
+def _limited(spec: specs.CheckSpec, limits: Mapping[str, int]) -> specs.CheckSpec:
+    if not isinstance(spec.rule, specs.ReadabilityRule) or spec.code not in limits:
+        return spec
+    return replace(spec, rule=replace(spec.rule, limit=limits[spec.code]))
 
 
 def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:

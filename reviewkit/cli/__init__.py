@@ -11,7 +11,7 @@ import click
 from reviewkit.model import ReviewkitError
 from reviewkit.version import __version__
 
-_COMMANDS = {"check": "check", "checks": "checks", "evaluate": "evaluate"}
+_COMMANDS = {name: name for name in ("check", "checks", "baseline", "config", "evaluate")}
 
 
 class _Lazy(click.Group):

@@ -4,22 +4,38 @@ from reviewkit.load.catalogue import (
     CatalogueFile,
     catalogue_root,
     digest,
+    digest_of,
     read_catalogue,
     read_compiled,
     write_compiled,
 )
-from reviewkit.load.routines import MAX_BYTES, Disk, find_routines, read_routine, read_stream
+from reviewkit.load.routines import (
+    MAX_BYTES,
+    Disk,
+    Located,
+    decode,
+    find_routines,
+    read_bytes,
+    read_routine,
+    read_stream,
+    shown_path,
+)
 
 __all__ = [
     "MAX_BYTES",
     "CatalogueFile",
     "Disk",
+    "Located",
     "catalogue_root",
+    "decode",
     "digest",
+    "digest_of",
     "find_routines",
+    "read_bytes",
     "read_catalogue",
     "read_compiled",
     "read_routine",
     "read_stream",
+    "shown_path",
     "write_compiled",
 ]

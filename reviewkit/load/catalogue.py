@@ -106,6 +106,11 @@ def digest(files: list[CatalogueFile], version: str) -> str:
     return hasher.hexdigest()[:16]
 
 
+def digest_of(text: str) -> str:
+    """Sixteen hexadecimal digits that tell two texts apart."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _cache_file(key: str) -> Path | None:
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return (

@@ -6,41 +6,68 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewkit.model import InputError, Source
 
 MAX_BYTES = 1_000_000
 """A routine larger than this is refused: it is no routine, and reading it would take the time of all the others."""
 
-_SUFFIXES = (".md", ".markdown")
+SUFFIXES = (".md", ".markdown")
+"""How the name of a routine ends."""
+
 _BOM = "\ufeff"
-_FRONT_MATTER = 16_000
-_ID = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+FRONT_MATTER = 16_000
+ID_LINE = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def find_routines(paths: Iterable[str]) -> Iterator[Path | InputError]:
+class Located(NamedTuple):
+    """A routine's file: its path as it is opened, and as it is shown."""
+
+    path: str
+    shown: str
+
+
+def find_routines(paths: Iterable[str]) -> Iterator[Located | InputError]:
     """The Markdown files under some paths, each once, in the order of their names; errors for what cannot be opened.
 
     A file named outright is taken whatever its suffix. Hidden folders and links to folders are not followed.
     """
     seen: set[str] = set()
+    real_folders: dict[str, str] = {}
     for given in paths:
-        path = Path(given)
-        candidates: Iterable[Path | InputError]
-        try:
-            candidates = _walk(path) if path.is_dir() else (path,) if path.is_file() else (_missing(path),)
-        except OSError:
-            candidates = (_missing(path),)
-        for found in candidates:
+        for found in _below(given):
             if isinstance(found, InputError):
                 yield found
-            elif (key := os.path.realpath(found)) not in seen:
+            elif (key := _identity(found.path, real_folders)) not in seen:
                 seen.add(key)
                 yield found
 
 
+def _below(given: str) -> Iterator[Located | InputError]:
+    try:
+        if os.path.isdir(given):
+            yield from _walk(given, shown_path(Path(given)), os.path.join(os.path.realpath(given), ""))
+        elif os.path.isfile(given):
+            yield Located(given, shown_path(Path(given)))
+        else:
+            yield _missing(Path(given))
+    except (OSError, ValueError):
+        yield _missing(Path(given))
+
+
+def _identity(path: str, real_folders: dict[str, str]) -> str:
+    """What tells whether two paths lead to one file."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in real_folders:
+        real_folders[folder] = os.path.realpath(folder)
+    return os.path.join(real_folders[folder], name)
+
+
 def _missing(path: Path) -> InputError:
-    return InputError(_why_missing(path), _shown(path))
+    return InputError(_why_missing(path), shown_path(path))
 
 
 def _why_missing(path: Path) -> str:
@@ -55,48 +82,61 @@ def _why_missing(path: Path) -> str:
     return "er ikke en vanlig fil; oppgi en Markdown-fil eller en mappe"
 
 
-def _walk(folder: Path) -> Iterator[Path | InputError]:
-    errors: list[OSError] = []
-    for root, folders, files in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(root, name)
-            if not name.lower().endswith(_SUFFIXES) or name.startswith("."):
-                continue
-            if path.is_symlink() and not _inside(path, folder):
-                yield InputError("lenken peker ut av mappen; oppgi filen selv hvis den skal gjennomgås", _shown(path))
-            else:
-                yield path if path.is_file() else _missing(path)
-        for error in errors:
-            yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
-        errors.clear()
-    for error in errors:
-        yield InputError("kan ikke lese mappen; gi leserettighet til den", _shown(Path(error.filename)))
+def _walk(folder: str, shown: str, top: str) -> Iterator[Located | InputError]:
+    """The routines in a folder and then in those below it; `top` is where links may not lead out of."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError:
+        yield InputError("kan ikke lese mappen; gi leserettighet til den", shown)
+        return
+    for entry in entries:
+        if not entry.name.lower().endswith(SUFFIXES) or entry.is_dir(follow_symlinks=False):
+            continue
+        name = _readable(entry.name) if shown == "." else f"{shown}/{_readable(entry.name)}"
+        if entry.is_symlink() and not _inside(entry.path, top):
+            yield InputError("lenken peker ut av mappen; oppgi filen selv hvis den skal gjennomgås", name)
+        else:
+            yield Located(entry.path, name) if entry.is_file() else _missing(Path(entry.path))
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            name = _readable(entry.name) if shown == "." else f"{shown}/{_readable(entry.name)}"
+            yield from _walk(entry.path, name, top)
 
 
-def _inside(path: Path, folder: Path) -> bool:
-    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")) or not path.exists()
+def _inside(path: str, top: str) -> bool:
+    return os.path.realpath(path).startswith(top) or not os.path.exists(path)
+
+
+def _readable(name: str) -> str:
+    """A file's name with what is no UTF-8 in it replaced."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def read_routine(path: Path) -> Source:
     """The text of a routine; raises InputError where it is too large, unreadable, or not UTF-8 (with the byte)."""
-    shown = _shown(path)
+    shown = shown_path(path)
+    return decode(read_bytes(str(path), shown), shown)
+
+
+def read_bytes(path: str, shown: str) -> bytes:
+    """The bytes of a routine; raises InputError where it is too large or unreadable."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(_too_large(size), shown)
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as stream:
+            data = stream.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                raise InputError(too_large(os.fstat(stream.fileno()).st_size), shown)
     except PermissionError:
         raise InputError("mangler lesetilgang til filen; gi leserettighet", shown) from None
     except OSError as error:
         raise InputError(f"kan ikke leses ({error.strerror}); kontroller filen", shown) from None
-    return decode(data, shown)
+    return data
 
 
 def read_stream(data: bytes, path: str = "<stdin>") -> Source:
     """The routine that came on standard input."""
     if len(data) > MAX_BYTES:
-        raise InputError(_too_large(len(data)), path)
+        raise InputError(too_large(len(data)), path)
     return decode(data, path)
 
 
@@ -134,22 +174,23 @@ class Disk:
     @staticmethod
     def _read_ids(folder: Path) -> Iterator[str]:
         try:
-            names = sorted(item for item in folder.iterdir() if item.suffix.lower() in _SUFFIXES and item.is_file())
+            names = sorted(item for item in folder.iterdir() if item.suffix.lower() in SUFFIXES and item.is_file())
             for path in names:
                 with path.open("rb") as stream:
-                    front = stream.read(_FRONT_MATTER).decode("utf-8", "replace").removeprefix(_BOM)
-                match = _ID.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
+                    front = stream.read(FRONT_MATTER).decode("utf-8", "replace").removeprefix(_BOM)
+                match = ID_LINE.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
                 if match:
                     yield match[1]
         except OSError:
             return
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """Why a file of so many bytes is refused."""
     return f"er for stor ({size / 1e6:.1f} MB; grensen er {MAX_BYTES / 1e6:.0f} MB); del opp rutinen"
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """A path relative to the working directory where it lies below it, with `/`; what is no UTF-8 in it is replaced."""
     try:
         relative = os.path.relpath(path)

@@ -101,7 +101,8 @@ class Review(Struct, frozen=True):
 
     `baselined` are findings known from a baseline, `unchanged` those that stood before the change under review;
     `stale` are entries of the baseline to be pruned. `rules` are the rules that were applied, by code, and
-    `reviewed` the paths of the routines they were applied to.
+    `reviewed` the paths of the routines they were applied to; `excluded` counts those that the
+    configuration leaves out.
     """
 
     catalogue: str
@@ -119,6 +120,7 @@ class Review(Struct, frozen=True):
     stale: tuple[Stale, ...] = ()
     rules: tuple[Rule, ...] = ()
     reviewed: tuple[str, ...] = ()
+    excluded: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from reviewkit.model import Review
-from reviewkit.report import json, text
 
-FORMATS: dict[str, Callable[[Review], str]] = {"text": text.render, "json": json.render}
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown")
+"""The names of the formats, and of their modules; each is loaded when it is asked for."""
 
-__all__ = ["FORMATS", "json", "text"]
+EXPLAINED = frozenset(["sarif"])
+"""The formats that hold the rules' pages."""
+
+
+def renderer(name: str) -> Callable[[Review], str]:
+    """The function that renders a review in a format."""
+    if name not in FORMATS:
+        raise ValueError(name)
+    render: Callable[[Review], str] = import_module(f"reviewkit.report.{name}").render
+    return render
+
+
+__all__ = ["EXPLAINED", "FORMATS", "renderer"]

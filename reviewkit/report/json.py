@@ -25,7 +25,9 @@ def render(review: Review) -> str:
         "summary": {
             **{severity: review.count(severity) for severity in SEVERITIES},
             "suppressed": len(review.suppressed),
-            "baselined": 0,
+            "baselined": len(review.baselined),
+            "unchanged": len(review.unchanged),
+            "stale": len(review.stale),
             "muted": len(review.muted),
         },
         "findings": [_finding(finding) for finding in review.findings],
@@ -34,6 +36,18 @@ def render(review: Review) -> str:
             for item in review.suppressed
         ],
         "muted": [_finding(finding) for finding in review.muted],
+        "baselined": [_finding(finding) for finding in review.baselined],
+        "stale": [
+            {
+                "path": item.path,
+                "line": item.line,
+                "rule": item.rule,
+                "routine": item.routine,
+                "excerpt": item.excerpt,
+                "count": item.count,
+            }
+            for item in review.stale
+        ],
         "errors": [{"path": item.path, "line": item.line or None, "message": item.message} for item in review.problems],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

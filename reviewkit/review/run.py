@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct, field
@@ -22,8 +22,8 @@ from reviewkit.model import (
     Suppressed,
 )
 from reviewkit.review.collection import Collection, Files
-from reviewkit.review.drafting import SUPPRESSION, Asked, Draft, LeftOut, draft
-from reviewkit.review.findings import Found, dressed, in_order
+from reviewkit.review.drafting import Asked, Draft, LeftOut, draft
+from reviewkit.review.findings import Found, dressed
 from reviewkit.review.suppression import Exemption, excepting
 
 _NOT_REVIEWED: dict[LeftOut, dict[Language, str]] = {
@@ -80,12 +80,8 @@ def review(
     return settle((draft(source, catalogue, asked) for source in sources), catalogue, options, files)
 
 
-class Severities:
-    """How grave a finding is in a routine: the rule's own word, unless the project has another."""
-
-    def of(self, path: str, spec: CheckSpec) -> Severity:  # noqa: ARG002
-        """The severity of a rule in the routine at a path."""
-        return spec.severity
+SeverityOf = Callable[[str, CheckSpec], Severity]
+"""How grave a rule's findings are in the routine at a path."""
 
 
 def settle(
@@ -93,9 +89,12 @@ def settle(
     catalogue: Catalogue,
     options: Options,
     files: Files | None = None,
-    severities: Severities | None = None,
+    severity_of: SeverityOf | None = None,
 ) -> Review:
-    """The review of some drafts, when the collection and the exceptions have had their say, in the order of places."""
+    """The review of some drafts, when the collection and the exceptions have had their say, in the order of places.
+
+    A finding has its rule's severity unless the project has another word for it.
+    """
     tally = _Tally()
     read: list[Draft] = []
     for item in drafts:
@@ -108,7 +107,7 @@ def settle(
             tally.not_reviewed.append(NotReviewed(item.outline.path, reason))
     read.sort(key=lambda item: item.outline.path)
     specs = {spec.code: spec for spec in catalogue.checks}
-    _gather(read, specs, options, files, severities or Severities(), tally)
+    _gather(read, specs, options, files, severity_of or _own_severity, tally)
     chosen = catalogue.chosen(options.select, options.ignore)
     reviewed = tuple(item.outline.path for item in read if item.left_out != "retired")
     return Review(
@@ -133,7 +132,7 @@ def _rule(spec: CheckSpec, catalogue: Catalogue, explain: bool) -> Rule:
 
 
 def _gather(
-    drafts: list[Draft], specs: Mapping[str, CheckSpec], options: Options, files: Files | None, severities: Severities,
+    drafts: list[Draft], specs: Mapping[str, CheckSpec], options: Options, files: Files | None, severity_of: SeverityOf,
     tally: _Tally,
 ) -> None:  # fmt: skip
     collection = Collection([item.outline for item in drafts], files)
@@ -144,7 +143,7 @@ def _gather(
         findings = []
         for found, exemption in _excepted(list(collection.settle(item.outline, item.found)), item.exemptions):
             spec = specs[found.rule]
-            severity = _milder(found.severity, severities.of(path, spec))
+            severity = _milder(found.severity, severity_of(path, spec))
             finding = dressed(found, spec, path, item.nynorsk, options.language, severity)
             if exemption is not None:
                 tally.suppressed.append(Suppressed(finding, exemption.reason, exemption.until))
@@ -153,6 +152,10 @@ def _gather(
             else:
                 findings.append(finding)
         tally.findings += findings
+
+
+def _own_severity(_: str, spec: CheckSpec) -> Severity:
+    return spec.severity
 
 
 def _milder(own: Severity | None, severity: Severity) -> Severity:
@@ -170,6 +173,3 @@ def _excepted(found: list[Found], exemptions: list[Exemption]) -> Iterator[tuple
     unused = [item.unused for item in exemptions if item.unused is not None and item.start not in used]
     every = sorted([*found, *unused], key=lambda item: (item.line, item.column, item.rule))
     yield from ((item, covering.get(item.fingerprint)) for item in every)
-
-
-__all__ = ["SUPPRESSION", "Options", "Severities", "in_order", "review", "settle"]

@@ -1,0 +1,179 @@
+"""A run as a whole: remembered from an earlier one where nothing has changed, else carried out and rendered."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reviewkit.cli.routines import STREAM, Found, digest_of
+from reviewkit.cli.running import Order, carry_out, find_items
+from reviewkit.load import Disk
+from reviewkit.load.cache import Cache, cache_folder
+from reviewkit.model import SEVERITIES, Review, UsageError
+from reviewkit.model.settings import Configuration, FailOn
+from reviewkit.version import __version__
+
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+_NOTHING = "Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil."
+
+
+class Rendering(Struct, frozen=True):
+    """How a review is to be shown: the format, and for text with the muted findings and in colours."""
+
+    format: str
+    muted: bool = False
+    colour: bool = False
+
+
+class Said(Struct, frozen=True, array_like=True):
+    """What a run has said: its result as text, its exit code, remarks for standard error, and what it asked the disk.
+
+    `asked` are questions about files beside the routines with the answers they got.
+    """
+
+    text: str
+    code: int
+    remarks: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str, str], ...] = ()
+
+
+def perform(order: Order, configuration: Configuration, rendering: Rendering, statistics: bool = False) -> Said:
+    """Carry out a run, or give what it said the last time where nothing that it rests on has changed."""
+    settings = configuration.settings
+    folder = cache_folder()
+    cache = Cache(folder / "results.sqlite" if folder else None, order.today.toordinal()) if settings.cache else None
+    found = find_items(configuration, order.paths)
+    key = None if statistics or cache is None else _key(order, configuration, rendering, found)
+    said = _remembered(key, cache)
+    if said is None:
+        said = _perform(order, configuration, rendering, found, cache, statistics)
+        if key is not None and cache is not None:
+            cache.put([(key, msgspec.msgpack.encode(said))])
+    if cache is None:
+        return said
+    cache.close()
+    return msgspec.structs.replace(said, remarks=(*cache.notes, *said.remarks))
+
+
+def _perform(
+    order: Order, configuration: Configuration, rendering: Rendering, found: Found, cache: Cache | None,
+    statistics: bool,
+) -> Said:  # fmt: skip
+    from reviewkit.review import Watch
+
+    watch = Watch(time.perf_counter) if statistics else None
+    files = _Asking(Disk())
+    review = carry_out(order, configuration, found, files, cache, watch)
+    remarks = []
+    if watch is not None:
+        from reviewkit.report.statistics import render
+
+        remarks.append(render(review, watch))
+    code = exit_code(review, configuration.settings.fail_on)
+    if code == 3:
+        remarks.append(_NOTHING)
+    summary = os.environ.get(_SUMMARY) if rendering.format == "github" else None
+    if summary:
+        _summarise(review, summary)
+    return Said(_rendered(review, rendering), code, tuple(remarks), files.asked)
+
+
+def _rendered(review: Review, rendering: Rendering) -> str:
+    from reviewkit.report import renderer
+
+    if rendering.format == "text":
+        from reviewkit.report import text
+
+        return text.render(review, rendering.colour, rendering.muted)
+    return renderer(rendering.format)(review)
+
+
+def _summarise(review: Review, path: str) -> None:
+    """Add the review to the summary of a step of GitHub Actions; raises UsageError where it cannot be written."""
+    from reviewkit.report import renderer
+
+    try:
+        with Path(path).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(renderer("markdown")(review) + "\n")
+    except OSError as error:
+        raise UsageError(f"kan ikke skrive sammendraget ({error.strerror}); se {_SUMMARY}", path) from None
+
+
+def exit_code(result: Review, fail_on: FailOn) -> int:
+    """The documented exit code of a review."""
+    if result.problems:
+        return 2
+    if not result.routines and not result.not_reviewed:
+        return 3
+    if fail_on == "never":
+        return 0
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return 1 if result.stale or any(result.count(severity) for severity in counted) else 0
+
+
+class _Asking:
+    """The disk, with every answer it gave written down."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._asked: dict[tuple[str, str], str] = {}
+
+    @property
+    def asked(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((kind, path, answer) for (kind, path), answer in sorted(self._asked.items()))
+
+    def exists(self, path: str) -> bool:
+        found = self._disk.exists(path)
+        self._asked["exists", path] = _as_answer(found)
+        return found
+
+    def ids_beside(self, path: str) -> frozenset[str]:
+        found = self._disk.ids_beside(path)
+        self._asked["ids", path] = _as_answer(found)
+        return found
+
+
+def _as_answer(found: bool | frozenset[str]) -> str:
+    return str(found) if isinstance(found, bool) else digest_of("\0".join(sorted(found)).encode()).hex()
+
+
+def _remembered(key: bytes | None, cache: Cache | None) -> Said | None:
+    """What the same run said before, where the disk still answers as it did."""
+    if key is None or cache is None:
+        return None
+    value = cache.get([key]).get(key)
+    if value is None:
+        return None
+    try:
+        said = msgspec.msgpack.decode(value, type=Said)
+    except msgspec.MsgspecError:
+        return None
+    return said if _still_true(said.asked) else None
+
+
+def _still_true(asked: Sequence[tuple[str, str, str]]) -> bool:
+    disk = Disk()
+    return all(
+        _as_answer(disk.exists(path) if kind == "exists" else disk.ids_beside(path)) == answer
+        for kind, path, answer in asked
+    )
+
+
+def _key(order: Order, configuration: Configuration, rendering: Rendering, found: Found) -> bytes | None:
+    """What a whole run rests on; nothing where it rests on more than files: a change in git, a baseline, a summary."""
+    from reviewkit import load
+
+    settings = configuration.settings
+    given = STREAM in order.paths or (rendering.format == "github" and _SUMMARY in os.environ)
+    if order.diff or settings.baseline or given or not found.items:
+        return None
+    catalogue = load.digest(load.read_catalogue(load.catalogue_root(), *map(Path, settings.checks)), __version__)
+    said = msgspec.json.encode([catalogue, order, settings, configuration.folder, configuration.start, rendering])
+    parts = [said, found.excluded.to_bytes(4, "little")]
+    parts += [item.digest + item.shown.encode("utf-8", "surrogatepass") for item in found.items]
+    return digest_of(b"\0".join(parts))

@@ -1,0 +1,86 @@
+"""Several processes that draft routines side by side."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from reviewkit.cli.routines import Item
+from reviewkit.model import UsageError
+from reviewkit.review import Asked, Draft, draft
+
+if TYPE_CHECKING:
+    from reviewkit.check import Catalogue
+
+_CHUNK = 8
+"""Routines that are handed out at a time: few enough that all processes end together."""
+
+
+def draft_in_processes(
+    items: Sequence[Item], asked: Callable[[str], Asked], make: Callable[[], Catalogue], jobs: int
+) -> Iterator[tuple[str, bytes, Draft]]:
+    """The path, digest and draft of every routine, as they come; the processes end with the iteration.
+
+    Raises UsageError where a process stops by itself.
+    """
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    chunks = iter([items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)])
+    decoder = msgspec.msgpack.Decoder(list[tuple[str, bytes, Draft]])
+    processes: list[Any] = []
+    try:
+        busy: list[Connection[Any, Any]] = []
+        for _ in range(jobs):
+            here, there = context.Pipe()
+            process = context.Process(target=_work, args=(there, make), daemon=True)
+            process.start()
+            there.close()
+            processes.append(process)
+            if _hand_out(here, chunks, asked):
+                busy.append(here)
+        while busy:
+            for ready in wait(busy):
+                yield from decoder.decode(_received(ready))
+                if not _hand_out(ready, chunks, asked):  # type: ignore[arg-type]
+                    busy.remove(ready)  # type: ignore[arg-type]
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+
+
+def _hand_out(worker: Connection[Any, Any], chunks: Iterator[Sequence[Item]], asked: Callable[[str], Asked]) -> bool:
+    chunk = next(chunks, None)
+    if chunk is not None:
+        worker.send([(item, asked(item.shown)) for item in chunk])
+    return chunk is not None
+
+
+def _received(worker: Any) -> bytes:
+    try:
+        return bytes(worker.recv_bytes())
+    except EOFError:
+        raise UsageError("en av prosessene stoppet uventet; prøv igjen med --jobs 1") from None
+
+
+def _work(parent: Connection[Any, Any], make: Callable[[], Catalogue]) -> None:
+    """Draft what the parent hands out until it ends; an interruption is the parent's to act on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    catalogue = make()
+    encoder = msgspec.msgpack.Encoder()
+    while True:
+        try:
+            chunk: list[tuple[Item, Asked]] = parent.recv()
+        except EOFError:
+            return
+        found = []
+        for item, asked in chunk:
+            source, digest = item.read()
+            found.append((item.shown, digest, draft(source, catalogue, asked)))
+        parent.send_bytes(encoder.encode(found))
