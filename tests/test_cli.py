@@ -156,7 +156,7 @@ def test_a_code_like_no_other_is_an_error_without_a_suggestion(run: Run) -> None
 
 def test_rules_left_out_are_counted(run: Run, catalogue: Catalogue) -> None:
     outcome = run("check", "-", *DAY, "--ignore", "MAN006", given=text_with(ERROR).encode())
-    assert "1 regler valgt bort" in outcome.out
+    assert "1 regel valgt bort" in outcome.out
     assert "0 funn" in outcome.out
     assert "Ingen funn er ikke en godkjenning" in outcome.out
 
@@ -207,7 +207,9 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
     (folder / "utgatt.md").write_text(text_with(status="utgått"), encoding="utf-8")
     (folder / "x.md").write_bytes(b"\xff")
     document = as_json(check_json(run, "."))
-    assert list(document) == ["schema", "tool", "run", "summary", "findings", "suppressed", "muted", "errors"]
+    assert list(document) == [
+        "schema", "tool", "run", "summary", "findings", "suppressed", "muted", "baselined", "stale", "errors",
+    ]  # fmt: skip
     assert document["schema"] == "reviewkit.findings/1"
     assert {"name": "reviewkit", "version": __version__, "catalogue": catalogue.digest} == document["tool"]
     assert document["run"] == {
@@ -215,8 +217,11 @@ def test_json_has_exactly_the_keys_of_the_contract(folder: Path, run: Run, catal
         "language": "nb",
         "routines": 3,
         "not_reviewed": [{"path": "utgatt.md", "reason": "rutinen er utgått"}],
+        "excluded": 0,
     }
-    assert document["summary"] == {"error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0, "muted": 0}
+    assert document["summary"] == {
+        "error": 1, "warning": 1, "info": 0, "suppressed": 0, "baselined": 0, "unchanged": 0, "stale": 0, "muted": 0,
+    }  # fmt: skip
     assert [list(finding) for finding in document["findings"]] == [FINDING_KEYS] * 2
     assert document["suppressed"] == []
     (error,) = document["errors"]

@@ -13,6 +13,7 @@ import pytest
 from tests.build import ROOT, WELL_FOUNDED, routine_text
 
 MODULES = sorted((ROOT / "reviewkit").rglob("*.py"))
+REVIEW = "import reviewkit.cli\nassert reviewkit.cli.run(['check', 'a.md', '--no-cache', '--today', '2026-12-01']) == 0"
 HEAVY = ("jinja2", "pydantic", "stdnum")
 
 
@@ -65,9 +66,8 @@ def test_the_doorway_loads_nothing_heavy(tmp_path: Path) -> None:
 def test_a_review_with_a_compiled_catalogue_loads_nothing_heavy(tmp_path: Path) -> None:
     """jinja2 is for HTML; pydantic is not used."""
     (tmp_path / "a.md").write_text(routine_text(WELL_FOUNDED["nb"]), encoding="utf-8")
-    code = "import reviewkit.cli\nassert reviewkit.cli.run(['check', 'a.md', '--today', '2026-12-01']) == 0"
-    modules_after(code, tmp_path, tmp_path)
-    loaded = modules_after(code, tmp_path, tmp_path)
+    modules_after(REVIEW, tmp_path, tmp_path)
+    loaded = modules_after(REVIEW, tmp_path, tmp_path)
     assert set() == loaded & {"jinja2", "pydantic"}
     assert {"yaml", "pyromark", "msgspec"} <= loaded
 
@@ -75,19 +75,17 @@ def test_a_review_with_a_compiled_catalogue_loads_nothing_heavy(tmp_path: Path) 
 def test_a_routine_without_long_numbers_needs_no_checksums(tmp_path: Path) -> None:
     """The dates that every front matter holds are no long numbers."""
     (tmp_path / "a.md").write_text(routine_text(WELL_FOUNDED["nb"]), encoding="utf-8")
-    code = "import reviewkit.cli\nassert reviewkit.cli.run(['check', 'a.md', '--today', '2026-12-01']) == 0"
-    assert set() == modules_after(code, tmp_path, tmp_path) & {"stdnum"}
+    assert set() == modules_after(REVIEW, tmp_path, tmp_path) & {"stdnum"}
 
 
 def test_a_damaged_cache_is_built_anew(tmp_path: Path) -> None:
     """A compiled catalogue cut off in the middle is no error, and neither is a cache that cannot be written."""
     (tmp_path / "a.md").write_text(routine_text(WELL_FOUNDED["nb"]), encoding="utf-8")
-    code = "import reviewkit.cli\nassert reviewkit.cli.run(['check', 'a.md', '--today', '2026-12-01']) == 0"
-    modules_after(code, tmp_path, tmp_path / "cache")
+    modules_after(REVIEW, tmp_path, tmp_path / "cache")
     (compiled,) = (tmp_path / "cache" / "reviewkit").glob("catalogue-*.bin")
     whole = compiled.read_bytes()
     compiled.write_bytes(whole[: len(whole) // 2])
-    modules_after(code, tmp_path, tmp_path / "cache")
+    modules_after(REVIEW, tmp_path, tmp_path / "cache")
     assert len(compiled.read_bytes()) > len(whole) // 2
     (tmp_path / "fil").write_text("", encoding="utf-8")
-    modules_after(code, tmp_path, tmp_path / "fil")
+    modules_after(REVIEW, tmp_path, tmp_path / "fil")

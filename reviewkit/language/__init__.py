@@ -2,6 +2,7 @@
 
 from reviewkit.language.citations import Citation, CitationReader, LawName
 from reviewkit.language.clauses import ACTORS, Actor, Clause
+from reviewkit.language.concepts import DOMAINS, bits
 from reviewkit.language.entries import Pattern, read_entry
 from reviewkit.language.features import (
     ACTING_FEATURES,
@@ -14,7 +15,7 @@ from reviewkit.language.features import (
 )
 from reviewkit.language.features import shown as shown_feature
 from reviewkit.language.lexicon import Hit, Lexicon
-from reviewkit.language.reading import DOMAINS, NOTHING, QUESTION, Reading, Standing, bits
+from reviewkit.language.reading import NOTHING, QUESTION, Reading, Standing
 from reviewkit.language.table import Table, compile_patterns
 
 __all__ = [

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, KeysView
 
 from msgspec import Struct
 
 from reviewkit.language import words
 from reviewkit.language.clauses import Actor, Clause, is_finite
+from reviewkit.language.concepts import Concepts
 from reviewkit.language.cutting import cut_clauses
 from reviewkit.language.lexicon import Hit, Lexicon
-from reviewkit.model import INTRODUCTION, Domain, Routine, Statement, StatementKind
+from reviewkit.language.marking import mark_fronted_question, mark_inverted_conditions, mark_named_owner
+from reviewkit.model import Routine, Statement
 
 QUESTION = "question"
 """The concept of being a question put to the user: not in the lexicon, but read from the sentence."""
-
-DOMAINS = ("state-benefit", "municipal-matter")
-"""The concepts that tell, in a routine on both, what a part is about."""
 
 _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
@@ -37,115 +35,14 @@ class Standing(Struct, frozen=True):
 NOTHING = Standing()
 
 
-class Reading:
+class Reading(Concepts):
     """The facts about one routine's statements, found once and kept: the checks only ask."""
 
     def __init__(self, routine: Routine, lexicon: Lexicon) -> None:
-        self.routine = routine
-        self._lexicon = lexicon
-        self._hits: dict[int, dict[str, list[Hit]]] = {}
-        self._by_concept: dict[str, int] = {}
-        self._places: dict[str, int] = {}
-        self._under: dict[str, int] | None = None
-        self._domains: dict[Domain, int] | None = None
-        self._state: frozenset[int] | None = None
-        self._above: dict[int, frozenset[str]] = {}
+        super().__init__(routine, lexicon)
         self._clauses: dict[int, list[Clause]] = {}
         self._standings: dict[int, Standing] = {}
         self._inherited: dict[int, Standing] = {}
-        self._find_concepts()
-
-    def _find_concepts(self) -> None:
-        masks, places = self._by_concept, self._places
-        for statement in self.routine.statements:
-            bit = 1 << statement.index
-            hits = self._hits[statement.index] = self._lexicon.hits(_words(statement))
-            for concept in hits:
-                masks[concept] = masks.get(concept, 0) | bit
-            places[statement.kind] = places.get(statement.kind, 0) | bit
-
-    def hits(self, statement: Statement) -> list[Hit]:
-        """The concepts in a statement, with their places in its text."""
-        return [hit for hits in self._hits[statement.index].values() for hit in hits]
-
-    def hits_of(self, statement: Statement, concepts: Iterable[str]) -> list[Hit]:
-        """The hits of some concepts in a statement."""
-        own = self._hits[statement.index]
-        return [hit for concept in concepts if concept in own for hit in own[concept]]
-
-    def concepts(self, statement: Statement) -> KeysView[str]:
-        """The concepts in a statement."""
-        return self._hits[statement.index].keys()
-
-    def having(self, concepts: Iterable[str]) -> int:
-        """The statements that hold one of some concepts, as a mask: bit n stands for statement n."""
-        masks = self._by_concept
-        found = 0
-        for concept in concepts:
-            if concept in masks:
-                found |= masks[concept]
-        return found
-
-    def under(self, concepts: Iterable[str]) -> int:
-        """The statements that something governs which holds one of some concepts, as a mask."""
-        if self._under is None:
-            self._under = {}
-            for statement in self.routine.statements:
-                bit = 1 << statement.index
-                for concept in self.above(statement):
-                    self._under[concept] = self._under.get(concept, 0) | bit
-        found = 0
-        for concept in concepts:
-            if concept in self._under:
-                found |= self._under[concept]
-        return found
-
-    def of_kind(self, kind: StatementKind) -> int:
-        """The statements of a kind, as a mask."""
-        return self._places.get(kind, 0)
-
-    def in_domain(self, domain: Domain) -> int:
-        """The statements on the state's or the municipality's services, as a mask."""
-        if self._domains is None:
-            self._domains = {"kommunal": 0, "statlig": 0}
-            for statement in self.routine.statements:
-                self._domains[self.domain(statement)] |= 1 << statement.index
-        return self._domains[domain]
-
-    def domain(self, statement: Statement) -> Domain:
-        """Whether a statement is on the state's or the municipality's services.
-
-        In a routine on both, a part that names state benefits and nothing municipal is on the state's.
-        """
-        if statement.domain == "kommunal" and self.routine.administration == "felles":
-            return "statlig" if statement.section.unit in self._state_units() else "kommunal"
-        return statement.domain
-
-    def _state_units(self) -> frozenset[int]:
-        if self._state is None:
-            named: tuple[set[int], set[int]] = (set(), set())
-            for units, concept in zip(named, DOMAINS, strict=True):
-                units.update(self.routine.statements[index].section.unit for index in bits(self.having((concept,))))
-            state, municipal = named
-            titled = bool(state) and (not municipal or (INTRODUCTION in state and INTRODUCTION not in municipal))
-            every = {statement.section.unit for statement in self.routine.statements}
-            self._state = frozenset((every if titled else state) - municipal)
-        return self._state
-
-    def above(self, statement: Statement) -> frozenset[str]:
-        """The concepts of everything that governs a statement: lead-ins, column, row and headings."""
-        found = self._above.get(statement.index)
-        if found is None:
-            concepts: set[str] = set()
-            governor = statement.governor
-            while governor is not None:
-                concepts.update(self.concepts(governor))
-                governor = governor.governor
-            for other in (statement.column, statement.row, *statement.section.headings):
-                if other is not None:
-                    concepts.update(self.concepts(other))
-            found = self._above[statement.index] = frozenset(concepts)
-        return found
 
     def clauses(self, statement: Statement) -> list[Clause]:
         """The clauses of a statement."""
@@ -153,9 +50,9 @@ class Reading:
         if found is None:
             listed = statement.kind in ("item", "cell")
             found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
-            _mark_inverted_conditions(found, statement)
-            _mark_fronted_question(found, statement)
-            _mark_named_owner(found)
+            mark_inverted_conditions(found, statement)
+            mark_fronted_question(found, statement)
+            mark_named_owner(found)
             self._resolve_they(found, statement)
             self._clauses[statement.index] = found
         return found
@@ -325,59 +222,9 @@ class Reading:
         return self.acting(clause.parent)
 
 
-def bits(mask: int) -> Iterator[int]:
-    """The numbers of the bits that are set, the lowest first."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
-def _words(statement: Statement) -> str:
-    return " ".join((statement.text, *statement.hosts)) if statement.hosts else statement.text
-
-
 def _from_heading(actor: Actor | None, clauses: list[Clause]) -> Actor | None:
     """A heading's user only acts below it where the heading says what the user can, must or should do."""
     if actor != "user":
         return actor
     said = {token.word for clause in clauses for token in clause.tokens}
     return "user" if said & {"kan", "bør", "må", "skal", "selv", "sjølv"} else None
-
-
-def _mark_named_owner(clauses: list[Clause]) -> None:
-    """«Kartlegging av gjeld: Nav-kontoret»: an office alone after a colon is the one who does what stands before it."""
-    for clause in clauses:
-        named = clause.role == "colon" and clause.subject in ("office", "other") and clause.parent is not None
-        if named and all(token.actor is not None or token.word in words.PREPOSITIONS for token in clause.tokens):
-            owned = clause.parent
-            if owned is not None and owned.subject is None and not owned.imperative:
-                owned.subject = clause.subject
-
-
-def _mark_fronted_question(clauses: list[Clause], statement: Statement) -> None:
-    """«Hvem som bor der, avklarer kontoret»: a question in front is what the verb after it is about."""
-    if len(clauses) < 2 or statement.text.endswith("?") or clauses[0].tokens[0].word not in words.WHETHER:
-        return
-    free = (clause for clause in clauses[1:] if clause.role == "main" and clause.parent is None)
-    answer = next((clause for clause in free if is_finite(clause.tokens[0])), None)
-    if answer is not None and clauses[0].role == "main":
-        clauses[0].role, clauses[0].parent, clauses[0].subject = "whether", answer, None
-
-
-def _mark_inverted_conditions(clauses: list[Clause], statement: Statement) -> None:
-    """«Får du ikke svar, send melding»: a clause that begins with its verb is a condition when another follows."""
-    if statement.text.endswith("?"):
-        return
-    for number, clause in enumerate(clauses):
-        if clause.role != "main" or len(clause.tokens) < 2 or clause.imperative:
-            continue
-        if number > 0 and clauses[number - 1].role == "condition":
-            continue
-        first, second = clause.tokens[0], clause.tokens[1]
-        inverted = first.word in words.MODALS and (second.word in words.SUBJECT_PRONOUNS or second.actor is not None)
-        later = next((other for other in clauses[number + 1 :] if other.role == "main"), None)
-        answered = later is not None and (later.imperative or is_finite(later.tokens[0]))
-        followed = later is not None or statement.text.endswith(":")
-        if (inverted and followed) or (answered and is_finite(first) and statement.kind == "sentence"):
-            clause.role = "condition"

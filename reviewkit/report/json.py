@@ -21,6 +21,7 @@ def render(review: Review) -> str:
             "language": review.language,
             "routines": review.routines,
             "not_reviewed": [{"path": item.path, "reason": item.reason} for item in review.not_reviewed],
+            "excluded": review.excluded,
         },
         "summary": {
             **{severity: review.count(severity) for severity in SEVERITIES},

@@ -23,6 +23,7 @@ class Words(Struct, frozen=True):
     unchanged: Forms
     muted: Forms
     stale: Forms
+    excluded: Forms
     deselected: Forms
     annotations: Forms
     instead: str
@@ -37,6 +38,11 @@ class Words(Struct, frozen=True):
     problems: str
     not_reviewed: str
     aside: str
+    text: str
+    source: str
+    muted_title: str
+    stale_title: str
+    as_line: str
     more: str
     shown: str
 
@@ -51,6 +57,7 @@ WORDS: dict[Language, Words] = {
         unchanged=("som sto der før endringen", "som sto der før endringen"),
         muted=("dempet som lite sannsynlig", "dempet som lite sannsynlige"),
         stale=("foreldet oppføring i grunnlinjen", "foreldede oppføringer i grunnlinjen"),
+        excluded=("utelatt av konfigurasjonen", "utelatt av konfigurasjonen"),
         deselected=("regel valgt bort", "regler valgt bort"),
         annotations=("markering følger", "markeringer følger"),
         instead="Gjør slik",
@@ -65,6 +72,11 @@ WORDS: dict[Language, Words] = {
         problems="Kunne ikke leses",
         not_reviewed="Ikke gjennomgått",
         aside="Ikke med blant funnene",
+        text="Teksten",
+        source="kilde",
+        muted_title="Dempet av den statistiske dommeren",
+        stale_title="Foreldet i grunnlinjen (rydd med «reviewkit baseline prune»)",
+        as_line="som på linje",
         more="{count} til er ikke vist her: de mest alvorlige er vist, og tallene gjelder alle.",
         shown="GitHub viser høyst ti av hver type fra et steg; alle står i loggen.",
     ),
@@ -77,6 +89,7 @@ WORDS: dict[Language, Words] = {
         unchanged=("som stod der før endringa", "som stod der før endringa"),
         muted=("dempa som lite sannsynleg", "dempa som lite sannsynlege"),
         stale=("forelda oppføring i grunnlinja", "forelda oppføringar i grunnlinja"),
+        excluded=("utelaten av konfigurasjonen", "utelatne av konfigurasjonen"),
         deselected=("regel vald bort", "reglar valde bort"),
         annotations=("markering følgjer", "markeringar følgjer"),
         instead="Gjer slik",
@@ -91,6 +104,11 @@ WORDS: dict[Language, Words] = {
         problems="Kunne ikkje lesast",
         not_reviewed="Ikkje gjennomgått",
         aside="Ikkje med blant funna",
+        text="Teksten",
+        source="kjelde",
+        muted_title="Dempa av den statistiske dommaren",
+        stale_title="Forelda i grunnlinja (rydd med «reviewkit baseline prune»)",
+        as_line="som på linje",
         more="{count} til er ikkje viste her: dei mest alvorlege er viste, og tala gjeld alle.",
         shown="GitHub viser høgst ti av kvar type frå eit steg; alle står i loggen.",
     ),
@@ -103,6 +121,7 @@ WORDS: dict[Language, Words] = {
         unchanged=("that stood before the change", "that stood before the change"),
         muted=("muted as unlikely", "muted as unlikely"),
         stale=("stale entry in the baseline", "stale entries in the baseline"),
+        excluded=("left out by the configuration", "left out by the configuration"),
         deselected=("rule deselected", "rules deselected"),
         annotations=("annotation follows", "annotations follow"),
         instead="Do this",
@@ -117,6 +136,11 @@ WORDS: dict[Language, Words] = {
         problems="Could not be read",
         not_reviewed="Not reviewed",
         aside="Not among the findings",
+        text="The text",
+        source="source",
+        muted_title="Muted by the statistical judge",
+        stale_title="Stale in the baseline (tidy with «reviewkit baseline prune»)",
+        as_line="as on line",
         more="{count} more are not shown here: the gravest are shown, and the figures cover all.",
         shown="GitHub shows at most ten of each type from a step; all are in the log.",
     ),
@@ -149,6 +173,7 @@ def left_out(review: Review) -> list[str]:
         (len(review.unchanged), words.unchanged),
         (len(review.muted), words.muted),
         (len(review.stale), words.stale),
+        (review.excluded, words.excluded),
         (review.deselected, words.deselected),
         (len(review.not_reviewed), (words.not_reviewed.lower(),) * 2),
         (len(review.problems), (words.problems.lower(),) * 2),
