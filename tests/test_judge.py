@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from reviewkit.check import Catalogue, Judge
+from reviewkit.check.judge import make_table
 from reviewkit.language import Reading
 from reviewkit.load import catalogue_root
 from reviewkit.model import Review, Source
@@ -22,10 +23,9 @@ TOLD = "Foreslå at bruker ber kreditor om utsettelse."
 
 def table(mute_below: float, raise_above: float, **weights: int) -> dict[str, object]:
     """A judge of MAN002 that goes by a few words only."""
-    return {
-        "rules": ["MAN002"], "biases": [0], "mute_below": mute_below, "raise_above": raise_above,
-        "weights": {f"w:{word}": weight for word, weight in weights.items()},
-    }  # fmt: skip
+    return make_table(
+        ["MAN002"], [0], {f"w:{word}": {0: weight} for word, weight in weights.items()}, mute_below, raise_above
+    )
 
 
 def reviewed(catalogue: Catalogue, judge: Judge | None, body: str, second_judge: bool = True) -> Review:

@@ -52,7 +52,7 @@ class Catalogue(Struct, frozen=True):
         """The page of a check for people, in Markdown, without its front matter."""
         from reviewkit.check.pages import read_front
 
-        return read_front(self.pages[spec.path].decode(), spec.path)[1].strip()
+        return read_front(str(self.pages[spec.path], "utf-8"), spec.path)[1].strip()
 
     def limited(self, limits: Mapping[str, int]) -> Catalogue:
         """The catalogue with other limits for the rules that have one, by code, and a digest of its own."""
@@ -103,7 +103,7 @@ def load_page(spec: specs.CheckSpec, catalogue: Catalogue) -> specs.Page:
     """The page for people of a check."""
     from reviewkit.check.pages import read_page
 
-    return read_page(catalogue.pages[spec.path].decode(), spec.path)
+    return read_page(str(catalogue.pages[spec.path], "utf-8"), spec.path)
 
 
 def _limited(spec: specs.CheckSpec, limits: Mapping[str, int]) -> specs.CheckSpec:

@@ -53,7 +53,11 @@ class Judge:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._rules: Sequence[str] = table["rules"]
         self._biases: Sequence[int] = table["biases"]
-        self._weights: Mapping[str, int] = table["weights"]
+        self._size = _LANE // 8 * len(self._rules)
+        names: Sequence[str] = table["names"].split("\n") if table["names"] else ()
+        self._places = dict(zip(names, range(0, len(names) * self._size, self._size), strict=True))
+        self._records: bytes = table["weights"]
+        self._weights: dict[str, int] = {}
         self._zero = packed((place, _MIDDLE) for place in range(len(self._rules)))
         self._tops = self._zero
         self._most = self._most_from_actors()
@@ -125,8 +129,8 @@ class Judge:
         return names, weight
 
     def _weight_of(self, names: set[str]) -> int:
-        weights = self._weights
-        return sum([weights[name] for name in names if name in weights])
+        places, weights = self._places, self._weights
+        return sum([weights[name] if name in weights else self._weight(name) for name in names if name in places])
 
     def _probabilities(self, names: int, weight: int) -> dict[str, float]:
         length = math.sqrt(max(1, names)) * _SCALE
@@ -138,7 +142,7 @@ class Judge:
     def _most_from_actors(self) -> list[int]:
         """For each rule the most that features of who acts, and of what is inherited, can add to its weight."""
         acting, inherited = (
-            [self._lanes(self._weights[name]) for name in names if name in self._weights]
+            [self._lanes(self._weight(name)) for name in names if name in self._places]
             for names in (ACTING_FEATURES, INHERITED_FEATURES)
         )
         return [
@@ -160,13 +164,16 @@ class Judge:
         weighed: dict[str, int] = {}
         for name in sorted(set(features(statement, reading))):
             words = shown_feature(name, statement)
-            weight = self._weight(name, number)
+            weight = self._lanes(self._weight(name))[number] if name in self._places else 0
             if words and weight > 0:
                 weighed[words] = max(weighed.get(words, 0), weight)
         return tuple(sorted(weighed, key=lambda words: (-weighed[words], words))[:_TELLING])
 
-    def _weight(self, name: str, rule: int) -> int:
-        return self._lanes(self._weights.get(name, 0))[rule]
+    def _weight(self, name: str) -> int:
+        """The weights of a feature that is known, all rules' in one number; read once."""
+        at = self._places[name]
+        found = self._weights[name] = int.from_bytes(self._records[at : at + self._size], "little", signed=True)
+        return found
 
 
 def _probability(score: float) -> float:
@@ -188,21 +195,32 @@ def _read(lines: Sequence[str]) -> dict[str, Any]:
     head = dict(line[2:].split("\t", 1) for line in lines if line.startswith("# ") and "\t" in line)
     rules = head["rules"].split(" ")
     numbers = {rule: number for number, rule in enumerate(rules)}
-    weights = dict(_rows((line for line in lines if not line.startswith("#")), numbers))
+    rows = dict(_rows((line for line in lines if not line.startswith("#")), numbers))
+    biases = [int(bias) for bias in head["biases"].split(" ")]
+    return make_table(rules, biases, rows, float(head["mute-below"]), float(head["raise-above"]))
+
+
+def make_table(
+    rules: Sequence[str], biases: Sequence[int], rows: Mapping[str, Mapping[int, int]], mute_below: float,
+    raise_above: float,
+) -> dict[str, Any]:  # fmt: skip
+    """The model in plain values; `rows` are weights in hundredths by feature and number of rule."""
+    size = _LANE // 8 * len(rules)
     return {
-        "rules": rules,
-        "biases": [int(bias) for bias in head["biases"].split(" ")],
-        "mute_below": float(head["mute-below"]),
-        "raise_above": float(head["raise-above"]),
-        "weights": weights,
+        "rules": list(rules),
+        "biases": list(biases),
+        "mute_below": mute_below,
+        "raise_above": raise_above,
+        "names": "\n".join(rows),
+        "weights": b"".join(packed(row.items()).to_bytes(size, "little", signed=True) for row in rows.values()),
     }
 
 
-def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+def _rows(lines: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, dict[int, int]]]:
     for line in lines:
         name, _, listed = line.partition("\t")
         pairs = (item.split("=") for item in listed.split(" "))
-        yield name, packed((numbers[rule], int(weight)) for rule, weight in pairs)
+        yield name, {numbers[rule]: int(weight) for rule, weight in pairs}
 
 
 def packed(weights: Iterable[tuple[int, int]]) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from reviewkit.language.entries import shadow
+from reviewkit.language.pieces import Pieces
 from reviewkit.language.table import Ending, Phrase, Rule, Simple, Slots, Table
 
 
@@ -25,28 +25,52 @@ _KEPT = 50_000
 """How many statements' hits, and how many words, are kept at most."""
 
 _SPACES = re.compile(" {2,}")
-_NO_RULES: tuple[Rule, ...] = ()
+_SELDOM = 8
+"""How often a phrase is met before its rules are sorted."""
 
 
 class _Rules:
-    """The rules of several slots that one phrase is the gate of, by the words that may stand beside it."""
+    """The rules of several slots that one phrase is the gate of: read when the phrase is met for the first time, and
+    sorted by the words that may stand beside it when it has been met a few times."""
 
-    __slots__ = ("after", "always", "before")
+    __slots__ = ("_after", "_always", "_before", "_met", "_numbers", "_pieces", "_rules")
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.always: list[Rule] = []
-        self.after: dict[str, list[Rule]] = {}
-        self.before: dict[str, list[Rule]] = {}
-        for rule in rules:
+    def __init__(self, pieces: Pieces, numbers: Sequence[int]) -> None:
+        self._pieces = pieces
+        self._numbers = numbers
+        self._rules: list[Rule] = []
+        self._met = 0
+        self._always: list[Rule] = []
+        self._after: dict[str, list[Rule]] = {}
+        self._before: dict[str, list[Rule]] = {}
+
+    def beside(self, precedes: str, follows: str) -> Iterable[Rule]:
+        """The rules that may hold between two words."""
+        if not self._met:
+            self._rules = [self._pieces[number] for number in self._numbers]
+        self._met += 1
+        if self._met <= _SELDOM:
+            return [
+                rule
+                for rule in self._rules
+                if (rule[6] is None or follows in rule[6]) and (rule[5] is None or precedes in rule[5])
+            ]
+        if self._met == _SELDOM + 1:
+            self._sort()
+        after = [rule for rule in self._after.get(follows, ()) if rule[5] is None or precedes in rule[5]]
+        return (*self._always, *after, *self._before.get(precedes, ()))
+
+    def _sort(self) -> None:
+        for rule in self._rules:
             before, after = rule[5], rule[6]
             if after is not None:
                 for word in after:
-                    self.after.setdefault(word, []).append(rule)
+                    self._after.setdefault(word, []).append(rule)
             elif before is not None:
                 for word in before:
-                    self.before.setdefault(word, []).append(rule)
+                    self._before.setdefault(word, []).append(rule)
             else:
-                self.always.append(rule)
+                self._always.append(rule)
 
 
 _Entry = tuple[int, str, tuple[Simple, ...], _Rules | None]
@@ -57,14 +81,14 @@ class Lexicon:
     """All concepts at once; `hides` says which concepts a phrase of another meaning covers."""
 
     def __init__(self, table: Table, hides: Mapping[str, Iterable[str]]) -> None:
-        self._words = table["words"]
-        self._stems = table["stems"]
-        self._rules = table["rules"]
-        self._firsts = table["firsts"]
-        self._tail_bytes = table["tails"]
+        words, stems = table["words"].splitlines(), table["stems"].splitlines()
+        self._words = dict(zip(words, range(len(words)), strict=True))
+        self._stems = dict(zip(stems, range(len(words), len(words) + len(stems)), strict=True))
+        self._firsts = frozenset(table["firsts"].splitlines())
+        self._phrases = Pieces(table["phrases"], table["phrase_ends"])
+        self._rules = Pieces(table["rules"], table["rule_ends"])
         self._tails: list[tuple[str, Phrase]] | None = None
         self._learnt: dict[str, tuple[_Entry, ...]] = {}
-        self._read: dict[int, Rule] = {}
         self._known: dict[str, dict[str, list[Hit]]] = {}
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
@@ -123,7 +147,7 @@ class Lexicon:
     def _in_word(self, word: str) -> Iterator[_Entry]:
         yield from self._written(word, 1)
         if self._tails is None:
-            self._tails = [(phrase[0].partition(" ")[0], phrase) for phrase in marshal.loads(self._tail_bytes)]
+            self._tails = [(phrase[0].partition(" ")[0], phrase) for phrase in self._phrases[len(self._phrases) - 1]]
         for first, phrase in self._tails:
             if first in word:
                 places = (place for place in range(len(word)) if word.startswith(first, place))
@@ -132,21 +156,15 @@ class Lexicon:
     def _written(self, words: str, least: int) -> Iterator[_Entry]:
         """What begins with these words as they are, or with their beginning of at least so many letters."""
         if words in self._words:
-            yield from (self._entry(0, phrase) for phrase in marshal.loads(self._words[words]))
+            yield from (self._entry(0, phrase) for phrase in self._phrases[self._words[words]])
         for length in range(least, len(words) + 1):
             stem = self._stems.get(words[:length])
             if stem is not None:
-                yield from (self._entry(0, phrase) for phrase in marshal.loads(stem))
+                yield from (self._entry(0, phrase) for phrase in self._phrases[stem])
 
     def _entry(self, offset: int, phrase: Phrase) -> _Entry:
         words, simple, numbers = phrase
-        return offset, words, simple, _Rules(map(self._rule, numbers)) if numbers else None
-
-    def _rule(self, number: int) -> Rule:
-        rule = self._read.get(number)
-        if rule is None:
-            rule = self._read[number] = marshal.loads(self._rules[number])
-        return rule
+        return offset, words, simple, _Rules(self._rules, numbers) if numbers else None
 
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """The hits of one statement by concept, those inside a phrase of another meaning left out.
@@ -181,13 +199,9 @@ class Lexicon:
 def _around(rules: _Rules, sought: str, first: int, close: int, stop: int) -> Iterator[tuple[int, int, str]]:
     """The hits of the rules whose gate stands at a place, where their other slots stand around it."""
     ending = sought[close:stop]
-    follows = sought[stop + 1 : sought.find(" ", stop + 1)] if rules.after else ""
+    follows = sought[stop + 1 : sought.find(" ", stop + 1)]
     precedes = sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1]
-    for concept, endings, slots, gate, open_left, before, _ in (
-        *rules.always, *rules.after.get(follows, _NO_RULES), *rules.before.get(precedes, _NO_RULES)
-    ):  # fmt: skip
-        if before is not None and precedes not in before:
-            continue
+    for concept, endings, slots, gate, open_left, _, _ in rules.beside(precedes, follows):
         if gate < len(slots) - 1:
             right = _forward(slots, endings, sought, close, gate + 1)
         else:

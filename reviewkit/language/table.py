@@ -1,17 +1,18 @@
 """The lexicon as a table in plain values: what each word may begin, compiled once and read piece by piece.
 
-A piece is kept as bytes until its word is met, so that a run on one short routine does not pay for the whole lexicon.
+Phrases and rules are kept as bytes until their word is met, so that a run on one short routine does
+not pay for the whole lexicon.
 """
 
 from __future__ import annotations
 
-import marshal
 import sys
 from collections.abc import Iterable
 from itertools import chain
 from typing import TypedDict
 
 from reviewkit.language.entries import ENDINGS, Pattern, shadow
+from reviewkit.language.pieces import pack
 
 Slot = tuple[frozenset[str], tuple[str, ...], bool]
 """What may stand in one place: single words, what is no single whole word (phrases, stems), and whether it may lack."""
@@ -37,25 +38,27 @@ others."""
 
 
 class Table(TypedDict):
-    """A compiled lexicon, each piece marshalled by itself.
+    """A compiled lexicon.
 
-    `words` holds phrases by their one word or their first two, `stems` those that end within that word, and `tails`
-    those that may begin inside a word; `firsts` are the words that phrases of two or more words begin with, and `rules`
-    the rules of several slots by their numbers.
+    `words` are the one word or the first two of phrases, `stems` those of phrases that end within that word, and
+    `firsts` the first words of phrases of two or more; a line each. `phrases` holds a list of phrases for every word,
+    then for every stem, and at last those that may begin inside a word; `rules` the rules of several slots.
     """
 
-    words: dict[str, bytes]
-    stems: dict[str, bytes]
-    tails: bytes
-    firsts: frozenset[str]
-    rules: tuple[bytes, ...]
+    words: str
+    stems: str
+    firsts: str
+    phrases: bytes
+    phrase_ends: bytes
+    rules: bytes
+    rule_ends: bytes
 
 
 def compile_patterns(patterns: Iterable[Pattern]) -> Table:
     """The table of some patterns, to be kept and searched with."""
     simple: dict[str, list[Simple]] = {}
     numbers: dict[str, list[int]] = {}
-    rules: list[bytes] = []
+    rules: list[Rule] = []
     for pattern in patterns:
         ending = None if pattern.ending == "*" else ENDINGS[pattern.ending]
         phrases = [_sought(pattern, choice) for choice in pattern.slots[pattern.gate]]
@@ -66,7 +69,7 @@ def compile_patterns(patterns: Iterable[Pattern]) -> Table:
         else:
             for phrase in phrases:
                 numbers.setdefault(phrase, []).append(len(rules))
-            rules.append(marshal.dumps(_rule(pattern, ending)))
+            rules.append(_rule(pattern, ending))
     words: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     tails: list[Phrase] = []
@@ -83,12 +86,16 @@ def compile_patterns(patterns: Iterable[Pattern]) -> Table:
         (words if whole else stems).setdefault(head, []).append(item)
         if head != first:
             firsts.add(first)
+    listed, listed_ends = pack([*words.values(), *stems.values(), tails])
+    ruling, ruling_ends = pack(rules)
     return {
-        "words": {word: marshal.dumps(items) for word, items in words.items()},
-        "stems": {word: marshal.dumps(items) for word, items in stems.items()},
-        "tails": marshal.dumps(tails),
-        "firsts": frozenset(firsts),
-        "rules": tuple(rules),
+        "words": "\n".join(words),
+        "stems": "\n".join(stems),
+        "firsts": "\n".join(sorted(firsts)),
+        "phrases": listed,
+        "phrase_ends": listed_ends,
+        "rules": ruling,
+        "rule_ends": ruling_ends,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import mmap
 import os
 import sys
 import tempfile
@@ -16,12 +17,17 @@ from msgspec import Struct
 
 from reviewkit.model import CatalogueError
 
-_CHECKSUM = 4
+_HEAD = 12
+"""Bytes of the checksum, and of the length of what is read at once."""
+
+_LONG = 4_096
+_ASIDE = "\0aside"
 _KEPT = 4
 _SUFFIXES = (".md", ".yaml", ".tsv")
 _COMPILER = (
     "language/entries.py",
     "language/table.py",
+    "language/pieces.py",
     "check/specs.py",
     "check/compile.py",
     "check/register.py",
@@ -118,20 +124,21 @@ def _cache_file(key: str) -> Path | None:
     )
 
 
-def _checksum(payload: bytes) -> bytes:
-    return zlib.crc32(payload).to_bytes(_CHECKSUM, "little")
-
-
 def read_compiled(key: str) -> Mapping[str, Any] | None:
-    """The compiled catalogue that belongs to a digest; nothing where there is none, or it is damaged."""
+    """The compiled catalogue that belongs to a digest; nothing where there is none, or it is damaged.
+
+    Long byte strings in it are views of the file, which are read where they are looked into.
+    """
     path = _cache_file(key)
     try:
-        data = path.read_bytes() if path is not None else b""
-    except OSError:
+        with open(path or "", "rb") as stream:
+            data = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):
         return None
-    if len(data) <= _CHECKSUM or data[:_CHECKSUM] != _checksum(data[_CHECKSUM:]):
+    if len(data) <= _HEAD or data[:4] != zlib.crc32(data[4:]).to_bytes(4, "little"):
         return None
-    content = marshal.loads(data[_CHECKSUM:])
+    start = _HEAD + int.from_bytes(data[4:_HEAD], "little")
+    content = _with_views(marshal.loads(data[_HEAD:start]), data[start:])
     return content if isinstance(content, dict) and content.get("digest") == key else None
 
 
@@ -140,14 +147,35 @@ def write_compiled(key: str, content: Mapping[str, Any]) -> None:
     path = _cache_file(key)
     if path is None:
         return
-    payload = marshal.dumps(dict(content))
+    aside: list[bytes] = []
+    plain = marshal.dumps(_put_aside(dict(content), aside))
+    payload = b"".join((len(plain).to_bytes(_HEAD - 4, "little"), plain, *aside))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".catalogue-")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(_checksum(payload) + payload)
+            stream.write(zlib.crc32(payload).to_bytes(4, "little") + payload)
         os.replace(name, path)
         for old in sorted(path.parent.glob("catalogue-*.bin"), key=lambda item: item.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _put_aside(value: Any, aside: list[bytes]) -> Any:
+    """A value in which every long byte string is written as its place among those put aside."""
+    if isinstance(value, dict):
+        return {name: _put_aside(inner, aside) for name, inner in value.items()}
+    if isinstance(value, bytes) and len(value) >= _LONG:
+        start = sum(map(len, aside))
+        aside += [value, bytes(-len(value) % 8)]
+        return (_ASIDE, start, start + len(value))
+    return value
+
+
+def _with_views(value: Any, data: memoryview) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_views(inner, data) for name, inner in value.items()}
+    if isinstance(value, tuple) and value[:1] == (_ASIDE,):
+        return data[value[1] : value[2]]
+    return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 
 _MARKUP = re.compile(
     r"""
@@ -53,6 +52,8 @@ def _replacement(match: re.Match[str], references: Mapping[str, str], targets: l
     if kind == "escaped":
         return match["escaped"]
     if kind == "entity":
+        from html import unescape
+
         return unescape(match["entity"])
     address = match["auto"] or match["bare"]
     if address:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
-from urllib.parse import unquote
 
 from msgspec import Struct, field
 
@@ -100,6 +99,8 @@ class Collection(Struct):
         return routine_id in self.files.ids_beside(outline.path)
 
     def _leads(self, target: str, outline: Outline) -> bool:
+        from urllib.parse import unquote
+
         path, _, anchor = unquote(target).partition("#")
         path = path.partition("?")[0]
         if not path:
