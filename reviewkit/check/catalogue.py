@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,8 @@ class Catalogue(Struct, frozen=True):
         raise UsageError(self._unknown(code))
 
     def _unknown(self, code: str) -> str:
+        from difflib import get_close_matches
+
         codes = [spec.code for spec in self.checks]
         families = sorted({name[:3] for name in codes})
         close = get_close_matches(code.upper(), [*codes, *families], n=1, cutoff=0.5)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reviewkit.cli.options import split_codes
 from reviewkit.load.configuration import read_configuration
-from reviewkit.load.validation import shown_words
+from reviewkit.load.shown import shown_words
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.model.settings import Configuration, Effective, Key, Origin, Settings, named_codes, with_command_line
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +48,8 @@ def output_to(text: str, path: Path | None) -> None:
     if path is None:
         click.echo(text, nl=False)
         return
+    import tempfile
+
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():

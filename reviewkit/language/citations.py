@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-_WORD = re.compile(r"§+|[^\s§()\[\],;:«»\"“”*|]+")
+from reviewkit.language.lazy import LazyPattern
+
+_WORD = LazyPattern(r"§+|[^\s§()\[\],;:«»\"“”*|]+")
 _NUMBER = r"\d{1,3}(?:-\d{1,3})?(?:\s?[a-hA-H](?![\wæøåÆØÅ.)]))?"
 _RANGE = r"\s*(?:–|—|\btil\b|\.\.)\s*"
 _PART = (
@@ -16,30 +18,30 @@ _PART = (
     r"|(?:\d\.?\s*)?ledd|bokstav(?:ene|ane)?\s+[a-zæøå]\)?(?:\s*(?:,|og|til)\s+[a-z]\b\)?)*|nr\.?\s*\d+|punktum))*"
 )
 _ONE = rf"{_NUMBER}{_PART}"
-_SECTIONS = re.compile(
+_SECTIONS = LazyPattern(
     rf"(?P<mark>§{{1,2}}|\bparagraf(?:en|ene|ane|er|ar)?)\s*"
     rf"(?P<list>{_ONE}(?:(?:{_RANGE}|\s*,\s*(?:og\s+)?(?:§+\s*)?|\s+(?:og|eller|samt)\s+(?:§+\s*)?){_ONE})*)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(_PART.removesuffix("*") + "+", re.IGNORECASE)
-_MEMBER = re.compile(rf"(?P<range>{_RANGE})?(?P<number>{_NUMBER})")
-_YEAR = re.compile(r"\s*\(?(?:av|frå|fra|,)?\s*(?:\d{1,2}\.\s*[a-zæøå]+\s+)?((?:19|20)\d\d)\b")
+_PARTS = LazyPattern(_PART.removesuffix("*") + "+", re.IGNORECASE)
+_MEMBER = LazyPattern(rf"(?P<range>{_RANGE})?(?P<number>{_NUMBER})")
+_YEAR = LazyPattern(r"\s*\(?(?:av|frå|fra|,)?\s*(?:\d{1,2}\.\s*[a-zæøå]+\s+)?((?:19|20)\d\d)\b")
 _MONTHS = tuple("januar februar mars april mai juni juli august september oktober november desember".split())
-_DATED = re.compile(
+_DATED = LazyPattern(
     rf"\blov(?:a|en)?\s+(?:av\s+)?(\d{{1,2}})\.?\s*({'|'.join(_MONTHS)}|\d{{1,2}}\.)\s*(\d{{4}})(?:\s*(?:nr\.?|nummer)\s*(\d+))?",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(r"\b(?:LOV|FOR)-\d{4}-\d\d-\d\d(?:-\d+)?\b", re.IGNORECASE)
-_LAWLIKE = re.compile(
+_IDENTIFIER = LazyPattern(r"\b(?:LOV|FOR)-\d{4}-\d\d-\d\d(?:-\d+)?\b", re.IGNORECASE)
+_LAWLIKE = LazyPattern(
     r"(?:[^\W\d_]+-)?[^\W\d_]{2,}(?:lov(?:en|a|i)?|forskrift(?:en|a)?|reglement(?:et)?)s?", re.IGNORECASE
 )
 _SAME = frozenset({"loven", "lova", "lovi", "lovens"})
-_UNSAID = re.compile(r"\s*(?:i|av|etter|frå|fra|jf\.?|,)?\s*(?:den\s+|lov\s+om\s+)?", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:i|av|etter|frå|fra)\s+(?:den\s+)?", re.IGNORECASE)
-_FORMER = re.compile(
+_UNSAID = LazyPattern(r"\s*(?:i|av|etter|frå|fra|jf\.?|,)?\s*(?:den\s+|lov\s+om\s+)?", re.IGNORECASE)
+_OF = LazyPattern(r"\s*(?:i|av|etter|frå|fra)\s+(?:den\s+)?", re.IGNORECASE)
+_FORMER = LazyPattern(
     r"\b(?:gamle|gammal|gammel|tidligere|tidlegare|opphevede|oppheva|forrige|førre)\s+\Z", re.IGNORECASE
 )
-_COMING = re.compile(r"\b(?:ny|nye|kommende|komande)\s+\Z", re.IGNORECASE)
+_COMING = LazyPattern(r"\b(?:ny|nye|kommende|komande)\s+\Z", re.IGNORECASE)
 _PRINTED = str.maketrans({"‑": "-", "‐": "-", "\xa0": " ", "\u2009": " ", "\u202f": " "})
 
 
@@ -136,7 +138,7 @@ def _normal(word: str) -> str:
 
 
 def _identifier(match: re.Match[str]) -> str:
-    if match.re is _IDENTIFIER:
+    if match.re is _IDENTIFIER.compiled:
         return match.group().upper()
     day, month, year, number = match.groups()
     named = month.lower().rstrip(".")

@@ -7,7 +7,6 @@ import marshal
 import mmap
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -147,6 +146,8 @@ def write_compiled(key: str, content: Mapping[str, Any]) -> None:
     path = _cache_file(key)
     if path is None:
         return
+    import tempfile
+
     aside: list[bytes] = []
     plain = marshal.dumps(_put_aside(dict(content), aside))
     payload = b"".join((len(plain).to_bytes(_HEAD - 4, "little"), plain, *aside))

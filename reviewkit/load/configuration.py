@@ -10,8 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reviewkit.load.places import find_lines
-from reviewkit.load.validation import read_settings, shown_words
+from reviewkit.load.shown import shown_words
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.model.settings import Configuration, Key, Settings
 
@@ -41,6 +40,8 @@ def read_configuration(start: Path, given: Path | None = None) -> Configuration:
     document = _given(Path(here, given), here) if given is not None else _nearest(here)
     if document is None:
         return Configuration(settings=Settings(), folder=str(here), start=str(here))
+    from reviewkit.load.validation import read_settings
+
     folder = os.path.realpath(document.path.parent)
     origin = os.path.realpath(here)
     return Configuration(
@@ -115,6 +116,8 @@ def _bytes(path: Path, shown: str) -> bytes:
 def _parsed(data: bytes, shown: str) -> tuple[dict[str, Any], dict[Key, int]]:
     """The document as tables, and the lines of its keys."""
     import tomllib
+
+    from reviewkit.load.places import find_lines
 
     data = data.removeprefix(_BOM)
     try:

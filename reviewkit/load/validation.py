@@ -9,6 +9,7 @@ from typing import Any, NoReturn, get_args
 
 from msgspec import Struct
 
+from reviewkit.load.shown import shown_words
 from reviewkit.model import SEVERITIES, CatalogueError, Language
 from reviewkit.model.globs import pattern_fault
 from reviewkit.model.settings import FailOn, Key, Override, Settings
@@ -61,12 +62,6 @@ def read_settings(table: Mapping[str, Any], lines: Mapping[Key, int], file: str,
     values = _read_table(place, table, _KEYS)
     values.setdefault("paths", tuple(_from_start(place, path) for path in Settings().paths))
     return Settings(**values)
-
-
-def shown_words(text: str, width: int = 80) -> str:
-    """Words from a file, short and without control characters, so that no file can drive the reader's terminal."""
-    short = text if len(text) <= width else text[: width - 1] + "…"
-    return "".join(character if character.isprintable() else "�" for character in short)
 
 
 def _read_table(place: _Place, table: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:

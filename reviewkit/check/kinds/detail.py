@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator
 from reviewkit.check.kinds import private
 from reviewkit.check.kinds.match import Facts, Match
 from reviewkit.check.specs import DetailName, DetailRule
+from reviewkit.language.lazy import LazyPattern
 from reviewkit.model import Statement
 
 Span = tuple[int, int]
 
-_DIGITS = re.compile(r"\d")
+_DIGITS = LazyPattern(r"\d")
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
-_HOURS = re.compile(
+_HOURS = LazyPattern(
     rf"\b(?:kl\.?\s*)?{_CLOCK}\s*(?:-|–|—|til|og|to)\s*(?:kl\.?\s*)?{_CLOCK}\b|\bkl(?:okka|okken|\.)?\s*{_CLOCK}",
     re.IGNORECASE,
 )
-_WHOLE_HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|—|til|og|to)\s*(\d{1,2})", re.IGNORECASE)
+_WHOLE_HOURS = LazyPattern(r"(\d{1,2})\s*(?:-|–|—|til|og|to)\s*(\d{1,2})", re.IGNORECASE)
 """Two bare numbers; hours only where an office could be open then («10–14», not «poeng 1–5»)."""
-_COUNTED = re.compile(
+_COUNTED = LazyPattern(
     r"\s*(?:år\w*|dag\w*|døgn\w*|uke\w*|veke\w*|månad\w*|måned\w*|time\w*|timar|minutt\w*|min\b|poeng|prosent|%|kr\b|kroner"
     r"|virkedag\w*|vyrkedag\w*|arbeidsdag\w*|barn\w*|person\w*|ganger|gonger)",
     re.IGNORECASE,
@@ -31,23 +32,23 @@ _SPOKEN_CLOCK = (
     r"(?:halv |kvart (?:på|over) |klokka |klokken |kl\.? ?)*"
     r"(?:sju|syv|åtte|ni|ti|elleve|tolv|ett|eitt|to|tre|fire|fem|seks)"
 )
-_SPOKEN_HOURS = re.compile(
+_SPOKEN_HOURS = LazyPattern(
     rf"\b(?:mellom|fra|frå|klokka|klokken)\s+{_SPOKEN_CLOCK}\s+(?:og|til)\s+{_SPOKEN_CLOCK}\b"
     rf"|\b(?:åpe[nrt]*|ope[nrt]*|stenger|stengjer|stengt)\s+(?:fra|frå|til|etter|(?:fra|frå)?\s*klokk\w+)\s+{_SPOKEN_CLOCK}\b",
     re.IGNORECASE,
 )
-_ONE_HOUR = re.compile(r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
+_ONE_HOUR = LazyPattern(r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
 """One time of the day («låser døra 14.00»)."""
-_NAMED_OFFICE = re.compile(
+_NAMED_OFFICE = LazyPattern(
     r"\b(?:Nav|NAV) (?!(?:[Kk]ontakt|[Øø]konomi|[Hh]jelp|[Kk]lage|[Aa]rbeid|[Ff]amilie|NKS))[A-ZÆØÅ][a-zæøå]+"
     r"|\b[Kk]ontoret (?:i|på) [A-ZÆØÅ][a-zæøå]+"
 )
-_SHUT_OR_OPEN = re.compile(
+_SHUT_OR_OPEN = LazyPattern(
     r"\b(?:stengt|stengd|stenger|stengjer|lukket|lukka|lukker|lukkar|låser|låsar|låst|åpent|åpen|åpner|ope|open|opnar|opent"
     r"|telefontid|kontortid|drop-?in|betjent|bemanna|bemannet)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = LazyPattern(
     r"\b(?:helfo|arbeidstilsyn\w*|skatteetat\w*|skatten\b|husbank\w*|lånekass\w*|politi\w*|legevakt\w*|krisesent\w*"
     r"|statsforvalt\w*|namsmann\w*|namsfog\w*|namsfut\w*|forliksråd\w*|forbrukertilsyn\w*|forbrukarrå\w*|forbrukerråd\w*|udi|imdi"
     r"|pasient- og \w+|giftinformasjon\w*|alarmtelefon\w*|helsedirektorat\w*|sykehus\w*|sjukehus\w*|tingrett\w*"
@@ -55,36 +56,36 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Agencies outside Nav and the municipality's social services: their numbers are no office information."""
-_OPENING = re.compile(
+_OPENING = LazyPattern(
     r"\b(?:åpe[nt]\w*|ope[nt]\w*|åpning\w*|opning\w*|stenge\w*|stengje\w*|stengt|telefontid\w*|treffetid\w*|drop-?in\w*|mottak\w*"
     r"|publikumsmottak\w*|skranke\w*|betjen\w*|bemann\w*|tilgjengel\w*|svarer|svarar|vakt\w*|kontortid\w*|oppmøte\w*)\b",
     re.IGNORECASE,
 )
-_DAYS = re.compile(
+_DAYS = LazyPattern(
     r"\b(?:mandag|måndag|tirsdag|tysdag|onsdag|torsdag|fredag|hverdag|kvardag|yrkedag|daglig|dagleg|lunsj)\w*\b",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
+_OFFICE = LazyPattern(
     r"\bnav[ -]?(?:kontor\w*)?\b|\bkontor\w*|\bvakttelefon\w*|\blokalkontor\w*|\bkommune\w*|\bbydel\w*|\bmottak\w*"
     r"|\bveileder\w*"
     r"|\brettleiar\w*|\bsaksbehandler\w*|\bsakshandsamar\w*|\bleder\w*|\bleiar\w*|\bvakt\w*|\bdirekte\w*|\bsentralbord\w*"
     r"|\btlf\b|\btelefon\w*|\bring\w*",
     re.IGNORECASE,
 )
-_OWN_HOURS = re.compile(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi har|chat\w*|våre|våra)\b", re.IGNORECASE)
-_ADDRESS = re.compile(
+_OWN_HOURS = LazyPattern(r"\b(?:nks|kontaktsent\w*|55 ?55 ?33 ?\d\d|vi har|chat\w*|våre|våra)\b", re.IGNORECASE)
+_ADDRESS = LazyPattern(
     r"\b[A-ZÆØÅ][\wæøåéü.'-]*(?: [A-ZÆØÅ][\wæøå.'-]*){0,2}(?:gata|gaten|gate|gt\.|veien|vegen|veg|vei|plass|plassen"
     r"|torget|torg"
     r"|allé|alle|alléen|bakken|brygga|bryggen|stredet|kaia|svingen|smauet|tunet|løkka|ringen)\s+\d{1,3} ?[A-Za-z]?\b"
     r"|\b(?:[Kk]irke|[Kk]yrkje|[Ss]tor|[Rr]ådhus|[Ss]jø|[Hh]avne|[Hh]amne)?"
     r"(?:gata|gaten|gate|veien|vegen|vei|torget|plassen)\s+\d{1,3} ?[A-Z]?\b"
 )
-_POSTCODE = re.compile(r"\b\d{4} [A-ZÆØÅ][A-ZÆØÅa-zæøå]{2,}\b")
-_ADDRESS_LABEL = re.compile(
+_POSTCODE = LazyPattern(r"\b\d{4} [A-ZÆØÅ][A-ZÆØÅa-zæøå]{2,}\b")
+_ADDRESS_LABEL = LazyPattern(
     r"\b(?:besøksadresse|besøksadressa|gateadresse|postadresse|adressen er|adressa er|holder til i|held til i)\b",
     re.IGNORECASE,
 )
-_ON_CALL = re.compile(
+_ON_CALL = LazyPattern(
     r"\bvakttelefon\w*|\bvaktnummer\w*|\bberedskapstelefon\w*|\bvakthavende\b|\bvakta\b", re.IGNORECASE
 )
 

@@ -10,17 +10,18 @@ from reviewkit.check.kinds.match import Ask, Facts, Match, at_line
 from reviewkit.check.register import Judged, Law, Register, sections_of
 from reviewkit.check.specs import LawRule, OutsideRule
 from reviewkit.language import Citation, LawName
+from reviewkit.language.lazy import LazyPattern
 from reviewkit.model import Metadata, Section
 
-_MENTION = re.compile(
+_MENTION = LazyPattern(
     r"§|\bparagraf|\blov(?:a|en)? (?:av )?\d|\b(?:LOV|FOR)-\d|lov(?:en|a)?\b.{0,12}\b(?:19|20)\d\d\b", re.IGNORECASE
 )
-_HISTORY = re.compile(
+_HISTORY = LazyPattern(
     r"\b(?:opphev|tidlegare|tidligere|gamle|gammel|gammal|erstatt|avløs|finst ikkje|finnes ikke|finst ikke|ikke i kraft"
     r"|ikkje i kraft|ikke lenger|ikkje lenger|trer i kraft|trår i kraft)",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(r"\bkap(?:ittel|itlet|\.)?\s*(\d{1,2})\b", re.IGNORECASE)
+_CHAPTER = LazyPattern(r"\bkap(?:ittel|itlet|\.)?\s*(\d{1,2})\b", re.IGNORECASE)
 
 
 def find_references(rule: LawRule, facts: Facts) -> Iterator[Match]:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from reviewkit.check.kinds.match import Ask, Facts, Match, at_document, at_line
 from reviewkit.check.specs import MetadataRule
+from reviewkit.language.lazy import LazyPattern
 from reviewkit.model import Field, Metadata, Routine
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -32,14 +33,14 @@ KNOWN = (*REQUIRED, "kanaler", "videre_til", "hast", "type", "gjelder")
 ADMINISTRATION = "forvaltning"
 """The key that decides which rules apply: what is wrong with it is said together with what was done about it."""
 
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_UNIT_WORDS = re.compile(
+_KEBAB = LazyPattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_UNIT_WORDS = LazyPattern(
     r"\b(?:nav|nks|kontaktsenter\w*|avdeling\w*|seksjon\w*|enhet\w*|eining\w*|fag\w*|team|styring\w*|direktorat\w*|kontor\w*"
     r"|leder|leiar|ansvarlig|ansvarleg|gruppe\w*|tjeneste\w*|teneste\w*|redaksjon\w*|kommune\w*|linje\w*|koordinator\w*"
     r"|rådgiver|rådgjevar|stab|område\w*|forvalt\w*|arbeids\w*|sosial\w*|kvalitet\w*|rutine\w*)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"[A-ZÆØÅ][\w'’-]+(?: [A-ZÆØÅ]\.?| [A-ZÆØÅ][\w'’-]+){1,3}\Z")
+_PERSON = LazyPattern(r"[A-ZÆØÅ][\w'’-]+(?: [A-ZÆØÅ]\.?| [A-ZÆØÅ][\w'’-]+){1,3}\Z")
 _SHOWN = 60
 
 
