@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: review test generate quality train bench evaluate clean
+.PHONY: review test generate quality train bench bench-peers evaluate clean
 
 review: .stamp-install
 	@$(BIN)/reviewkit check --fail-on never routines
@@ -30,8 +30,13 @@ train: .stamp-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[train]"
 	$(BIN)/python -m training.train_judge
 
-bench: .stamp-install
-	$(BIN)/python benchmarks/bench.py
+PEERS ?= .peers
+
+bench: .stamp-dev
+	$(BIN)/python benchmarks/bench.py --peers $(PEERS)
+
+bench-peers: .stamp-dev
+	$(BIN)/python benchmarks/bench.py --peers $(PEERS) --install-peers
 
 .stamp-venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -49,4 +54,4 @@ bench: .stamp-install
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .stamp-* .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .peers .stamp-* .mypy_cache .ruff_cache .hypothesis

@@ -105,7 +105,10 @@ def _rule(pattern: Pattern, ending: Ending) -> Rule:
     stems = bool(pattern.ending) and all("" in slot for slot in follow[:-1])
     before = None if pattern.open_left else _neighbours(slots[:gate][::-1], -1)
     after = None if stems else _neighbours(follow, 0)
-    return pattern.concept, ending, _slots(pattern), gate, pattern.open_left, before, after
+    found = _slots(pattern)
+    shared = {whole: whole for whole, _, _ in found}  # a set that is there already is kept once
+    before, after = (shared.get(words, words) if words is not None else None for words in (before, after))
+    return pattern.concept, ending, found, gate, pattern.open_left, before, after
 
 
 def _slots(pattern: Pattern) -> Slots:
