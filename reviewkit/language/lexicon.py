@@ -112,10 +112,11 @@ class Lexicon:
                     ):
                         hits.append((first, stop, concept))
                 if rules is not None:
-                    hits += _around(rules, sought, first, close, stop)
+                    _around(rules, sought, first, close, stop, hits)
         if len(places[0]) == 1:
             return [(start - 1, end - 1, concept) for start, end, concept in hits]
-        return [(_place(places, start), _place(places, end - 1) + 1, concept) for start, end, concept in hits]
+        shift = _shifts(places, len(sought))
+        return [(start + shift[start], end + shift[end - 1], concept) for start, end, concept in hits]
 
     def _beginnings(self, sought: str) -> Iterator[tuple[int, tuple[_Entry, ...]]]:
         """Every place where a word begins at which some phrase may begin, with what may."""
@@ -196,8 +197,8 @@ class Lexicon:
         ]
 
 
-def _around(rules: _Rules, sought: str, first: int, close: int, stop: int) -> Iterator[tuple[int, int, str]]:
-    """The hits of the rules whose gate stands at a place, where their other slots stand around it."""
+def _around(rules: _Rules, sought: str, first: int, close: int, stop: int, hits: list[tuple[int, int, str]]) -> None:
+    """Add the hits of the rules whose gate stands at a place, where their other slots stand around it."""
     ending = sought[close:stop]
     follows = sought[stop + 1 : sought.find(" ", stop + 1)]
     precedes = sought[sought.rfind(" ", 0, first - 1) + 1 : first - 1]
@@ -207,9 +208,9 @@ def _around(rules: _Rules, sought: str, first: int, close: int, stop: int) -> It
         else:
             right = stop if endings is None or ending in endings else None
         if right is not None:
-            left = _backward(slots, open_left, sought, first, gate - 1)
+            left = _backward(slots, open_left, sought, first, gate - 1) if gate else first
             if left is not None:
-                yield left, right, concept
+                hits.append((left, right, concept))
 
 
 Gaps = tuple[list[int], list[int]]
@@ -232,6 +233,14 @@ def _closed_up(text: str) -> tuple[str, Gaps]:
 def _place(places: Gaps, offset: int) -> int:
     """Where a character of the closed text stands in the statement's words."""
     return offset + places[1][bisect_right(places[0], offset) - 1] - 1
+
+
+def _shifts(places: Gaps, length: int) -> list[int]:
+    """For every character of the closed text, how far from it it stands in the statement's words."""
+    shifts: list[int] = []
+    for at, following, taken in zip(places[0], [*places[0][1:], length], places[1], strict=True):
+        shifts += [taken - 1] * (following - at)
+    return shifts
 
 
 def _as_written(text: str, places: Gaps, start: int, end: int) -> str:
