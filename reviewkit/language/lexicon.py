@@ -264,7 +264,7 @@ def _forward(slots: Slots, ending: Ending, text: str, place: int, number: int) -
         stop = text.find(" ", place + 1)
         if whole and text[place + 1 : stop] in whole:
             found = _forward(slots, ending, text, stop, number + 1)
-        for choice in others if found is None else ():
+        for choice in others if found is None and text.startswith(others, place + 1) else ():
             if text.startswith(choice, place + 1):
                 after = place + 1 + len(choice)
                 if number == len(slots) - 1:
@@ -288,7 +288,7 @@ def _backward(slots: Slots, open_left: bool, text: str, place: int, number: int)
         start = text.rfind(" ", 0, place - 1) + 1
         if whole and text[start : place - 1] in whole:
             found = _backward(slots, open_left, text, start, number - 1)
-        for choice in others if found is None else ():
+        for choice in others if found is None and text.endswith(others, 0, place - 1) else ():
             if text.endswith(choice, 0, place - 1):
                 before = place - 1 - len(choice)
                 if not text[before - 1].isalnum() or (number == 0 and open_left):
