@@ -97,7 +97,7 @@ def _walk(folder: str, shown: str, top: str) -> Iterator[Located | InputError]:
         if entry.is_symlink() and not _inside(entry.path, top):
             yield InputError("lenken peker ut av mappen; oppgi filen selv hvis den skal gjennomgås", name)
         else:
-            yield Located(entry.path, name) if entry.is_file() else _missing(Path(entry.path))
+            yield Located(entry.path, name) if os.path.isfile(entry.path) else _missing(Path(entry.path))
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             name = _readable(entry.name) if shown == "." else f"{shown}/{_readable(entry.name)}"
