@@ -76,7 +76,11 @@ def run(catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: p
 
     The catalogue is the session's, read once; `run_process` reads it anew each time, as a user does.
     """
-    monkeypatch.setattr("reviewkit.check.load_catalogue", lambda: catalogue)
+
+    def load(root: Path | None = None, *own: Path, keep: bool = True) -> Catalogue:
+        return load_catalogue(root, *own, keep=keep) if root or own else catalogue
+
+    monkeypatch.setattr("reviewkit.check.load_catalogue", load)
 
     def call(*arguments: str, given: bytes = b"") -> Outcome:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))

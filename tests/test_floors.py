@@ -81,11 +81,12 @@ def test_a_routine_without_long_numbers_needs_no_checksums(tmp_path: Path) -> No
 def test_a_damaged_cache_is_built_anew(tmp_path: Path) -> None:
     """A compiled catalogue cut off in the middle is no error, and neither is a cache that cannot be written."""
     (tmp_path / "a.md").write_text(routine_text(WELL_FOUNDED["nb"]), encoding="utf-8")
-    modules_after(REVIEW, tmp_path, tmp_path / "cache")
+    review = REVIEW.replace("'--no-cache', ", "'--statistics', ")
+    modules_after(review, tmp_path, tmp_path / "cache")
     (compiled,) = (tmp_path / "cache" / "reviewkit").glob("catalogue-*.bin")
     whole = compiled.read_bytes()
     compiled.write_bytes(whole[: len(whole) // 2])
-    modules_after(REVIEW, tmp_path, tmp_path / "cache")
+    modules_after(review, tmp_path, tmp_path / "cache")
     assert len(compiled.read_bytes()) > len(whole) // 2
     (tmp_path / "fil").write_text("", encoding="utf-8")
-    modules_after(REVIEW, tmp_path, tmp_path / "fil")
+    modules_after(review, tmp_path, tmp_path / "fil")

@@ -43,6 +43,7 @@ class Drafting:
         self._watch = watch
         self._progress = progress
         self._prefixes: dict[Asked, bytes] = {}
+        self.changed = False
 
     def drafts(self, items: Iterable[Item]) -> list[Draft]:
         """A draft of every routine, in any order."""
@@ -68,8 +69,10 @@ class Drafting:
         found: list[Draft] = []
         encoder = msgspec.msgpack.Encoder()
         waiting: list[tuple[bytes, bytes]] = []
+        hashed = {item.shown: item.digest for item in items}
         for shown, digest, draft in self._each(items):
             found.append(draft)
+            self.changed |= digest != hashed[shown]
             self._progress(1)
             if self._cache is not None and digest:
                 waiting.append((self._key(shown, digest), encoder.encode(draft)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def output_to(text: str, path: Path | None) -> None:
     that exists, since it may be a routine, or where it cannot be written.
     """
     if path is None:
-        click.echo(text, nl=False)
+        _print(text)
         return
     import tempfile
 
@@ -61,12 +62,27 @@ def output_to(text: str, path: Path | None) -> None:
             )
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(target)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None
+
+
+def _print(text: str) -> None:
+    """Write to the screen; raises UsageError where it takes no more (a full disk behind it)."""
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not written at the end either
+        raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); gi plass, eller bruk --output") from None
 
 
 def split_codes(given: tuple[str, ...]) -> tuple[str, ...]:

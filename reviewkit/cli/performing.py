@@ -47,17 +47,18 @@ def perform(order: Order, configuration: Configuration, rendering: Rendering, st
     settings = configuration.settings
     folder = cache_folder()
     cache = Cache(folder / "results.sqlite" if folder else None, order.today.toordinal()) if settings.cache else None
-    found = find_items(configuration, order.paths)
-    key = None if statistics or cache is None else _key(order, configuration, rendering, found)
-    said = _remembered(key, cache)
-    if said is None:
-        said = _perform(order, configuration, rendering, found, cache, statistics)
-        if key is not None and cache is not None:
-            cache.put([(key, msgspec.msgpack.encode(said))])
-    if cache is None:
-        return said
-    cache.close()
-    return msgspec.structs.replace(said, remarks=(*cache.notes, *said.remarks))
+    try:
+        found = find_items(configuration, order.paths)
+        key = None if statistics or cache is None else _key(order, configuration, rendering, found)
+        said = _remembered(key, cache)
+        if said is None:
+            said = _perform(order, configuration, rendering, found, cache, statistics)
+            if key is not None and cache is not None and not found.changed:
+                cache.put([(key, msgspec.msgpack.encode(said))])
+    finally:
+        if cache is not None:
+            cache.close()
+    return said if cache is None else msgspec.structs.replace(said, remarks=(*cache.notes, *said.remarks))
 
 
 def _perform(
@@ -173,7 +174,7 @@ def _key(order: Order, configuration: Configuration, rendering: Rendering, found
     if order.diff or settings.baseline or given or not found.items:
         return None
     catalogue = load.digest(load.read_catalogue(load.catalogue_root(), *map(Path, settings.checks)), __version__)
-    said = msgspec.json.encode([catalogue, order, settings, configuration.folder, configuration.start, rendering])
+    said = repr((catalogue, order, settings, configuration.folder, configuration.start, rendering)).encode()
     parts = [said, found.excluded.to_bytes(4, "little")]
     parts += [item.digest + item.shown.encode("utf-8", "surrogatepass") for item in found.items]
     return digest_of(b"\0".join(parts))

@@ -38,10 +38,14 @@ class Item(Struct, frozen=True):
 
 
 class Found(Struct):
-    """All routines of a run, and how many were left out by the configuration."""
+    """All routines of a run, and how many were left out by the configuration.
+
+    `changed` says that a routine was another when it was read than when it was hashed.
+    """
 
     items: list[Item]
     excluded: int = 0
+    changed: bool = False
 
 
 def digest_of(data: bytes) -> bytes:

@@ -83,7 +83,9 @@ class _Run:
                 self._catalogue, self._asking(), self._make,
                 cache=self._cache, jobs=settings.jobs, watch=self._watch, progress=tell,
             )  # fmt: skip
-            return drafting.drafts(found.items)
+            drafts = drafting.drafts(found.items)
+            found.changed |= drafting.changed
+            return drafts
 
     def of(self, drafts: Iterable[Draft], files: Files) -> Review:
         from reviewkit.review import settle

@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +34,19 @@ def draft_in_processes(
     chunks = iter([items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)])
     decoder = msgspec.msgpack.Decoder(list[tuple[str, bytes, Draft]])
     processes: list[Any] = []
+    ours: list[Connection[Any, Any]] = []
     try:
         busy: list[Connection[Any, Any]] = []
         for _ in range(jobs):
             here, there = context.Pipe()
-            process = context.Process(target=_work, args=(there, make), daemon=True)
-            process.start()
-            there.close()
+            ours.append(here)
+            process = context.Process(
+                target=_work, args=(there, make, ours if context.get_start_method() == "fork" else []), daemon=True
+            )
             processes.append(process)
+            with _uninterrupted():
+                process.start()
+            there.close()
             if _hand_out(here, chunks, asked):
                 busy.append(here)
         while busy:
@@ -49,38 +55,70 @@ def draft_in_processes(
                 if not _hand_out(ready, chunks, asked):  # type: ignore[arg-type]
                     busy.remove(ready)  # type: ignore[arg-type]
     finally:
-        for process in processes:
+        started = [process for process in processes if process.pid is not None]
+        for process in started:
             process.terminate()
-        for process in processes:
+        for process in started:
             process.join()
 
 
 def _hand_out(worker: Connection[Any, Any], chunks: Iterator[Sequence[Item]], asked: Callable[[str], Asked]) -> bool:
     chunk = next(chunks, None)
     if chunk is not None:
-        worker.send([(item, asked(item.shown)) for item in chunk])
+        try:
+            worker.send([(item, asked(item.shown)) for item in chunk])
+        except OSError:
+            raise _stopped() from None
     return chunk is not None
 
 
 def _received(worker: Any) -> bytes:
     try:
         return bytes(worker.recv_bytes())
-    except EOFError:
-        raise UsageError("en av prosessene stoppet uventet; prøv igjen med --jobs 1") from None
+    except (EOFError, OSError):
+        raise _stopped() from None
 
 
-def _work(parent: Connection[Any, Any], make: Callable[[], Catalogue]) -> None:
-    """Draft what the parent hands out until it ends; an interruption is the parent's to act on."""
+def _stopped() -> UsageError:
+    return UsageError("en av prosessene stoppet uventet; prøv igjen med --jobs 1")
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interruption wait while a process starts: else one could be started that nobody ends."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(
+    parent: Connection[Any, Any], make: Callable[[], Catalogue], inherited: Sequence[Connection[Any, Any]]
+) -> None:
+    """Draft what the parent hands out until it ends; an interruption is the parent's to act on.
+
+    The parent's own ends of the pipes are `inherited` where a process is a copy: only when they are let go does the
+    end of the parent show.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for end in inherited:
+        end.close()
     catalogue = make()
     encoder = msgspec.msgpack.Encoder()
     while True:
         try:
             chunk: list[tuple[Item, Asked]] = parent.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         found = []
         for item, asked in chunk:
             source, digest = item.read()
             found.append((item.shown, digest, draft(source, catalogue, asked)))
-        parent.send_bytes(encoder.encode(found))
+        try:
+            parent.send_bytes(encoder.encode(found))
+        except OSError:  # the parent is gone
+            return

@@ -41,7 +41,9 @@ class Cache:
         self._path = path
         self._day = day
         self._limit = limit
-        self._connection = self._open(path) if path is not None else None
+        self._connection: sqlite3.Connection | None = None
+        if path is not None:
+            self._open(path)
 
     def get(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """The values that are kept for some keys; what is damaged is left out."""
@@ -87,7 +89,7 @@ class Cache:
             self._connection = None
 
     def _shrink(self, connection: sqlite3.Connection) -> None:
-        (size,) = connection.execute("SELECT coalesce(sum(size), 0) FROM kept").fetchone()
+        (size,) = connection.execute("SELECT total(size) FROM kept").fetchone()
         if size <= self._limit:
             return
         dropped = []
@@ -98,22 +100,21 @@ class Cache:
             size -= length
         connection.executemany("DELETE FROM kept WHERE key = ?", dropped)
 
-    def _open(self, path: Path) -> sqlite3.Connection | None:
+    def _open(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=_WAIT)
-            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            connection = self._connection = sqlite3.connect(path, timeout=_WAIT)
+            connection.text_factory = bytes  # text that is no text is a damage like any other
             connection.execute("PRAGMA synchronous = OFF")
-            if schema != SCHEMA:
+            if not _made(connection):
                 with connection:
                     connection.execute("BEGIN IMMEDIATE")
-                    connection.execute("DROP TABLE IF EXISTS kept")
-                    connection.execute(_MAKE)
-                    connection.execute(f"PRAGMA user_version = {SCHEMA}")
-        except (sqlite3.Error, OSError) as error:
+                    if not _made(connection):
+                        connection.execute("DROP TABLE IF EXISTS kept")
+                        connection.execute(_MAKE)
+                        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        except (sqlite3.Error, OSError, ValueError) as error:
             self._give_up(error)
-            return None
-        return connection
 
     def _give_up(self, error: Exception) -> None:
         """Say what is wrong, do without, and take a damaged file away, so that the next run begins anew."""
@@ -122,11 +123,17 @@ class Cache:
             self.notes.append("hurtiglageret er opptatt av en annen kjøring; resultatene er ikke lagret")
             return
         self.notes.append(f"hurtiglageret er sett bort fra: {error} ({self._path})")
-        if self._path is not None and isinstance(error, sqlite3.DatabaseError):
-            if isinstance(error, sqlite3.OperationalError):
-                return
+        damaged = isinstance(error, (sqlite3.DatabaseError, ValueError, TypeError))
+        if self._path is not None and damaged and not isinstance(error, sqlite3.OperationalError):
             with suppress(OSError):
                 self._path.unlink()
+
+
+def _made(connection: sqlite3.Connection) -> bool:
+    """Whether the file has this version's table, with its columns."""
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(kept)")]
+    return bool(schema == SCHEMA) and columns == [b"key", b"used", b"size", b"value"]
 
 
 def _sealed(value: bytes) -> bytes:

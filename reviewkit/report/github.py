@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewkit.model import SEVERITIES, Finding, NotReviewed, Problem, Review, Severity
+from reviewkit.model import SEVERITIES, Finding, Language, NotReviewed, Problem, Review, Severity, Stale
 from reviewkit.report.harmless import clean, one_line
-from reviewkit.report.words import WORDS, Words, counted, findings, left_out, routines
+from reviewkit.report.words import WORDS, Words, counted, findings, left_out, of_stale, routines
 
 SHOWN = 10
 """How many marks of each type GitHub shows from a step."""
@@ -28,6 +28,7 @@ def render(review: Review) -> str:
     grave = sorted(review.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     marks = [
         *(_problem(problem, words) for problem in review.problems),
+        *(_stale(item, review.language) for item in review.stale),
         *(_finding(finding, titles.get(finding.rule) or finding.slug, words) for finding in grave),
         *(_not_reviewed(item, words) for item in review.not_reviewed),
     ]
@@ -62,6 +63,11 @@ def _problem(problem: Problem, words: Words) -> tuple[str, str]:
     if problem.line:
         properties["line"] = str(problem.line)
     return "error", _command("error", properties, one_line(problem.message, _LIMIT))
+
+
+def _stale(item: Stale, language: Language) -> tuple[str, str]:
+    properties = {"file": clean(item.path), "line": str(item.line), "title": WORDS[language].stale[0]}
+    return "error", _command("error", properties, one_line(of_stale(item, language), _LIMIT))
 
 
 def _not_reviewed(item: NotReviewed, words: Words) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from reviewkit.model import Finding, Language, Review, Severity
+from reviewkit.report.words import of_stale
 
 _SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 _WORDS: dict[Language, dict[str, str]] = {
@@ -33,6 +34,10 @@ def render(review: Review) -> str:
     issues += [
         _issue("reviewkit-not-reviewed", "info", item.path, 1, f"{words['not_reviewed']}: {item.reason}")
         for item in review.not_reviewed
+    ]
+    issues += [
+        _issue("reviewkit-baseline", "major", item.path, item.line, of_stale(item, review.language))
+        for item in review.stale
     ]
     _make_unique(issues)
     return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"

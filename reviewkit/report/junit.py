@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from msgspec import Struct
 
 from reviewkit.model import Finding, Language, Review
+from reviewkit.report.words import of_stale
 
 _Outcome = Literal["passed", "failure", "error", "skipped"]
 _WORDS: dict[Language, dict[str, str]] = {
@@ -87,6 +88,9 @@ def _told(review: Review, words: dict[str, str]) -> Iterator[tuple[str, _Case]]:
         yield item.finding.path, _finding(item.finding, words, "skipped", "suppressed", reason)
     for finding in review.baselined:
         yield finding.path, _finding(finding, words, "skipped", "baselined", words["baselined"])
+    for entry in review.stale:
+        name = f"{entry.rule} {entry.routine} ({words['line']} {entry.line})"
+        yield entry.path, _Case(name, "failure", "stale", of_stale(entry, review.language))
     for left_out in review.not_reviewed:
         yield left_out.path, _Case(words["not_reviewed"], "skipped", "not-reviewed", left_out.reason)
     for problem in review.problems:

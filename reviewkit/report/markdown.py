@@ -31,6 +31,10 @@ def render(review: Review) -> str:
         before.append(f"{words.none} {words.caution}")
     unread = [(_place(item.path, item.line, words), item.message) for item in review.problems]
     before += _listed(words.problems, unread, words)
+    stale = [
+        (_place(item.path, item.line, words), f"{item.rule} {item.routine} {item.excerpt}") for item in review.stale
+    ]
+    before += _listed(words.stale_title, list(stale), words)
     after = _listed(words.not_reviewed, [(_code(item.path), item.reason) for item in review.not_reviewed], words)
     aside = left_out(review)
     if aside:

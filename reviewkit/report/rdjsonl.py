@@ -13,7 +13,7 @@ from typing import Any
 
 from reviewkit.model import Finding, Review, Severity
 from reviewkit.report.harmless import clean, inert, one_line
-from reviewkit.report.words import WORDS, see_also
+from reviewkit.report.words import WORDS, of_stale, see_also
 
 _LIMIT = 4_000
 _SEVERITY: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -34,6 +34,10 @@ def _diagnostics(review: Review) -> Iterator[dict[str, Any]]:
         message = f"{_safe(finding.message)}{f' ({also})' if also else ''}\n{words.instead}: {_safe(finding.remedy)}"
         severity = _SEVERITY[finding.severity]
         yield _diagnostic(message, finding.path, _range(finding), severity) | {"code": {"value": finding.rule}}
+    for entry in review.stale:
+        told = _safe(of_stale(entry, review.language))
+        place = {"start": {"line": entry.line}}
+        yield _diagnostic(told, entry.path, place, "ERROR") | {"code": {"value": "reviewkit-baseline"}}
     for item in review.not_reviewed:
         yield _diagnostic(f"{words.not_reviewed}: {_safe(item.reason)}", item.path, None, "INFO")
 

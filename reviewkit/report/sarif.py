@@ -11,6 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from reviewkit.model import SEVERITIES, Finding, Language, Review, Rule, Severity
+from reviewkit.report.words import of_stale
 from reviewkit.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -215,6 +216,15 @@ def _invocation(review: Review) -> dict[str, Any]:
         for item in review.problems
     ]
     notifications += [
+        {
+            "level": "error",
+            "descriptor": {"id": "reviewkit-baseline"},
+            "message": _message(of_stale(item, review.language)),
+            "locations": [_place(item.path, item.line)],
+        }
+        for item in review.stale
+    ]
+    notifications += [
         {"level": "warning", "message": _message(item.reason), "locations": [_place(item.path)]}
         for item in review.not_reviewed
     ]
@@ -231,6 +241,7 @@ def _counts(review: Review) -> dict[str, int]:
         "unchanged": len(review.unchanged),
         "stale": len(review.stale),
         "deselected": review.deselected,
+        "excluded": review.excluded,
         "notReviewed": len(review.not_reviewed),
         "problems": len(review.problems),
     }

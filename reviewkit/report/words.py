@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reviewkit.model import SEVERITIES, Finding, Language, Review, Severity
+from reviewkit.model import SEVERITIES, Finding, Language, Review, Severity, Stale
 
 Forms = tuple[str, str]
 """A word for one, and for any other number."""
@@ -56,8 +56,8 @@ WORDS: dict[Language, Words] = {
         baselined=("kjent fra grunnlinjen", "kjent fra grunnlinjen"),
         unchanged=("som sto der før endringen", "som sto der før endringen"),
         muted=("dempet som lite sannsynlig", "dempet som lite sannsynlige"),
+        excluded=("rutine utelatt av konfigurasjonen", "rutiner utelatt av konfigurasjonen"),
         stale=("foreldet oppføring i grunnlinjen", "foreldede oppføringer i grunnlinjen"),
-        excluded=("utelatt av konfigurasjonen", "utelatt av konfigurasjonen"),
         deselected=("regel valgt bort", "regler valgt bort"),
         annotations=("markering følger", "markeringer følger"),
         instead="Gjør slik",
@@ -88,8 +88,8 @@ WORDS: dict[Language, Words] = {
         baselined=("kjent frå grunnlinja", "kjende frå grunnlinja"),
         unchanged=("som stod der før endringa", "som stod der før endringa"),
         muted=("dempa som lite sannsynleg", "dempa som lite sannsynlege"),
+        excluded=("rutine utelaten av konfigurasjonen", "rutinar utelatne av konfigurasjonen"),
         stale=("forelda oppføring i grunnlinja", "forelda oppføringar i grunnlinja"),
-        excluded=("utelaten av konfigurasjonen", "utelatne av konfigurasjonen"),
         deselected=("regel vald bort", "reglar valde bort"),
         annotations=("markering følgjer", "markeringar følgjer"),
         instead="Gjer slik",
@@ -120,8 +120,8 @@ WORDS: dict[Language, Words] = {
         baselined=("known from the baseline", "known from the baseline"),
         unchanged=("that stood before the change", "that stood before the change"),
         muted=("muted as unlikely", "muted as unlikely"),
+        excluded=("routine excluded by the configuration", "routines excluded by the configuration"),
         stale=("stale entry in the baseline", "stale entries in the baseline"),
-        excluded=("left out by the configuration", "left out by the configuration"),
         deselected=("rule deselected", "rules deselected"),
         annotations=("annotation follows", "annotations follow"),
         instead="Do this",
@@ -179,6 +179,11 @@ def left_out(review: Review) -> list[str]:
         (len(review.problems), (words.problems.lower(),) * 2),
     ]
     return [counted(number, forms) for number, forms in piles if number]
+
+
+def of_stale(item: Stale, language: Language) -> str:
+    """What is said of an entry of the baseline that nothing answers to any longer."""
+    return f"{WORDS[language].stale_title}: {item.rule} {item.routine} {item.excerpt}"
 
 
 def see_also(finding: Finding, language: Language) -> str:
