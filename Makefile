@@ -14,7 +14,7 @@ test: .stamp-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/reviewkit checks test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 generate: .stamp-dev
 	$(BIN)/python -m tests.generated

@@ -32,7 +32,7 @@ _LANE = 24
 
 _MIDDLE = 1 << (_LANE - 1)
 _TELLING = 3
-_KEPT = 20_000
+_KEPT = 4_000
 """How many statements' probabilities are kept at most."""
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reviewkit.language.entries import shadow
 from reviewkit.language.pieces import Pieces
-from reviewkit.language.table import Ending, Phrase, Rule, Simple, Slots, Table
+from reviewkit.language.table import HEAD, Ending, Phrase, Rule, Simple, Slots, Table
 
 
 class Hit(NamedTuple):
@@ -21,8 +21,11 @@ class Hit(NamedTuple):
     concept: str
 
 
-_KEPT = 50_000
-"""How many statements' hits, and how many words, are kept at most."""
+_KEPT = 4_000
+"""How many statements' hits are kept at most."""
+
+_LEARNT = 100_000
+"""How many words are kept at most."""
 
 _SPACES = re.compile(" {2,}")
 _SELDOM = 8
@@ -84,7 +87,7 @@ class Lexicon:
         words, stems = table["words"].splitlines(), table["stems"].splitlines()
         self._words = dict(zip(words, range(len(words)), strict=True))
         self._stems = dict(zip(stems, range(len(words), len(words) + len(stems)), strict=True))
-        self._firsts = frozenset(table["firsts"].splitlines())
+        self._heads = frozenset(table["heads"].splitlines())
         self._phrases = Pieces(table["phrases"], table["phrase_ends"])
         self._rules = Pieces(table["rules"], table["rule_ends"])
         self._tails: list[tuple[str, Phrase]] | None = None
@@ -120,7 +123,7 @@ class Lexicon:
 
     def _beginnings(self, sought: str) -> Iterator[tuple[int, tuple[_Entry, ...]]]:
         """Every place where a word begins at which some phrase may begin, with what may."""
-        learnt, firsts = self._learnt, self._firsts
+        learnt, heads = self._learnt, self._heads
         words = sought[1:].split(" ")
         position = 1
         for word, follows in pairwise(words):
@@ -129,8 +132,8 @@ class Lexicon:
                 entries = self._learn(word, self._in_word(word))
             if entries:
                 yield position, entries
-            if word in firsts:
-                two = f"{word} {follows}"
+            two = f"{word} {follows}"
+            if two[: len(word) + 1 + HEAD] in heads or two[: len(word) + 2] in heads:
                 entries = learnt.get(two)
                 if entries is None:
                     entries = self._learn(two, self._written(two, len(word) + 2))
@@ -140,7 +143,7 @@ class Lexicon:
 
     def _learn(self, words: str, entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
         """What may begin at a word, or at two in a row, kept for the next time."""
-        if len(self._learnt) >= _KEPT:
+        if len(self._learnt) >= _LEARNT:
             self._learnt.clear()
         found = self._learnt[words] = tuple(entries)
         return found

@@ -37,17 +37,22 @@ Phrase = tuple[str, tuple[Simple, ...], tuple[int, ...]]
 others."""
 
 
+HEAD = 2
+"""Letters of a phrase's second word by which two words are first looked up."""
+
+
 class Table(TypedDict):
     """A compiled lexicon.
 
     `words` are the one word or the first two of phrases, `stems` those of phrases that end within that word, and
-    `firsts` the first words of phrases of two or more; a line each. `phrases` holds a list of phrases for every word,
-    then for every stem, and at last those that may begin inside a word; `rules` the rules of several slots.
+    `heads` the first word and two letters of the second of phrases of two or more; a line each. `phrases` holds a list
+    of phrases for every word, then for every stem, and at last those that may begin inside a word; `rules` the rules of
+    several slots.
     """
 
     words: str
     stems: str
-    firsts: str
+    heads: str
     phrases: bytes
     phrase_ends: bytes
     rules: bytes
@@ -73,7 +78,7 @@ def compile_patterns(patterns: Iterable[Pattern]) -> Table:
     words: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     tails: list[Phrase] = []
-    firsts: set[str] = set()
+    heads: set[str] = set()
     for phrase in dict.fromkeys(chain(simple, numbers)):
         written = phrase.removeprefix(" ")
         item = (written, tuple(simple.get(phrase, ())), tuple(numbers.get(phrase, ())))
@@ -85,13 +90,13 @@ def compile_patterns(patterns: Iterable[Pattern]) -> Table:
         head = f"{first} {others[0]}" if others and others[0] else first
         (words if whole else stems).setdefault(head, []).append(item)
         if head != first:
-            firsts.add(first)
+            heads.add(head[: len(first) + 1 + HEAD])
     listed, listed_ends = pack([*words.values(), *stems.values(), tails])
     ruling, ruling_ends = pack(rules)
     return {
         "words": "\n".join(words),
         "stems": "\n".join(stems),
-        "firsts": "\n".join(sorted(firsts)),
+        "heads": "\n".join(sorted(heads)),
         "phrases": listed,
         "phrase_ends": listed_ends,
         "rules": ruling,

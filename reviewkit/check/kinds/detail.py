@@ -37,6 +37,14 @@ _SPOKEN_HOURS = LazyPattern(
     rf"|\b(?:åpe[nrt]*|ope[nrt]*|stenger|stengjer|stengt)\s+(?:fra|frå|til|etter|(?:fra|frå)?\s*klokk\w+)\s+{_SPOKEN_CLOCK}\b",
     re.IGNORECASE,
 )
+_HINTS = (
+    "steng", "lukk", "lås", "åpe", "åpn", "ope", "opn", "telefontid", "kontortid", "drop", "betjen", "beman", "mellom",
+    "klokk",
+)  # fmt: skip
+"""Pieces of words of which _SPOKEN_HOURS and _SHUT_OR_OPEN each need one, unless a spoken hour follows «fra»."""
+_FROM_AN_HOUR = LazyPattern(
+    r"fr[aå]\s+(?:halv|kvart|kl|sju|syv|åtte|ni|ti|elleve|tolv|ett|eitt|to|tre|fire|fem|seks)\b"
+)
 _ONE_HOUR = LazyPattern(r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
 """One time of the day («låser døra 14.00»)."""
 _NAMED_OFFICE = LazyPattern(
@@ -157,11 +165,17 @@ def _first(*found: re.Match[str] | None) -> str:
     return next((match.group() for match in found if match), "")
 
 
+def _hints_at_hours(text: str) -> bool:
+    """Whether a text may tell of opening hours in words: asked first, since it is cheap."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS) or _FROM_AN_HOUR.search(lowered) is not None
+
+
 def _told_in_words(facts: Facts) -> Iterator[Match]:
     """Opening hours of a named office without a figure: «stengt på fredager», «mellom halv ti og tolv»."""
     for statement in facts.routine.statements:
         text = statement.text
-        if statement.kind in ("heading", "template"):
+        if statement.kind in ("heading", "template") or not _hints_at_hours(text):
             continue
         spoken = _SPOKEN_HOURS.search(text)
         if (not spoken and not _SHUT_OR_OPEN.search(text)) or _OWN_HOURS.search(text):

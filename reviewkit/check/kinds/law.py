@@ -16,6 +16,9 @@ from reviewkit.model import Metadata, Section
 _MENTION = LazyPattern(
     r"§|\bparagraf|\blov(?:a|en)? (?:av )?\d|\b(?:LOV|FOR)-\d|lov(?:en|a)?\b.{0,12}\b(?:19|20)\d\d\b", re.IGNORECASE
 )
+_HINTS = ("lov", "§", "paragraf", "for-")
+"""Pieces of words of which _MENTION needs one."""
+
 _HISTORY = LazyPattern(
     r"\b(?:opphev|tidlegare|tidligere|gamle|gammel|gammal|erstatt|avløs|finst ikkje|finnes ikke|finst ikke|ikke i kraft"
     r"|ikkje i kraft|ikke lenger|ikkje lenger|trer i kraft|trår i kraft)",
@@ -50,8 +53,11 @@ def _in_text(facts: Facts, day: date) -> Iterator[Match]:
     for statement in facts.routine.statements:
         if statement.section.unit != (section.unit if section else -1):
             last, section = None, statement.section
+        lowered = statement.text.lower()
+        if statement.kind == "template" or not any(hint in lowered for hint in _HINTS):
+            continue
         mentions = _MENTION.search(statement.text)
-        if statement.kind == "template" or not (mentions or "lov" in statement.text.lower()):
+        if not (mentions or "lov" in lowered):
             continue
         citations = facts.register.reader.read(statement.text, last)
         named = [citation.law for citation in citations if facts.register.resolve(citation.law, day)]
