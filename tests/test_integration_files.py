@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.build import ROOT, TODAY, routine_text
@@ -277,6 +277,7 @@ def test_nothing_in_an_input_is_run_or_split(name: str, value: str, runner: Runn
     assert runner.calls() or (name == "sarif-file" and "\n" in value)
 
 
+@settings(max_examples=20)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20))
 @example("reviewkit.sarif\nexit-code=0")
 def test_any_log_name_adds_no_output_and_no_command(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
