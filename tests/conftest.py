@@ -77,8 +77,8 @@ def run(catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: p
     The catalogue is the session's, read once; `run_process` reads it anew each time, as a user does.
     """
 
-    def load(root: Path | None = None, *own: Path, keep: bool = True) -> Catalogue:
-        return load_catalogue(root, *own, keep=keep) if root or own else catalogue
+    def load(root: Path | None = None, *own: Path) -> Catalogue:
+        return load_catalogue(root, *own) if root or own else catalogue
 
     monkeypatch.setattr("reviewkit.check.load_catalogue", load)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
@@ -62,10 +64,25 @@ def example() -> str:
     return f"```text\n{printed.rstrip()}\n```"
 
 
+def shown_as(form: str, fence: str) -> str:
+    """What `check` prints in a format for a small routine in a folder of its own, in a fence."""
+    with TemporaryDirectory() as name, chdir(name):
+        Path("routines").mkdir()
+        Path("routines", "eksempel.md").write_text(EXAMPLE, encoding="utf-8")
+        printed = _run("check", "--today", "2026-12-01", "--select", "MAN", "--format", form)
+    return f"```{fence}\n{printed.rstrip()}\n```"
+
+
 def readme() -> str:
     """README with its generated parts written anew."""
     parts: dict[str, Callable[[], str]] = {
         "example": example,
+        "github": lambda: shown_as("github", "text"),
+        "gitlab": lambda: shown_as("gitlab", "json"),
+        "rdjsonl": lambda: shown_as("rdjsonl", "json"),
+        "comment": lambda: shown_as("markdown", "markdown"),
+        "baseline": lambda: help_of("baseline"),
+        "config": lambda: help_of("config"),
         "check": lambda: help_of("check"),
         "checks": lambda: help_of("checks"),
         "evaluate": lambda: help_of("evaluate"),

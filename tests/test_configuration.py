@@ -657,7 +657,7 @@ def test_the_projects_own_checks_give_codes_too(
     own = replace(catalogue, checks=(*catalogue.checks, replace(catalogue.check("TIL002"), code="EGN001")))
     asked: list[tuple[Path | None, ...]] = []
 
-    def load(*folders: Path | None, keep: bool = True) -> Catalogue:
+    def load(*folders: Path | None) -> Catalogue:
         asked.append(folders)
         return own
 

@@ -80,7 +80,7 @@ class Catalogue(Struct, frozen=True):
         return chosen
 
 
-def load_catalogue(root: Path | None = None, *own: Path, keep: bool = True) -> Catalogue:
+def load_catalogue(root: Path | None = None, *own: Path) -> Catalogue:
     """The catalogue below a root (the one that comes with reviewkit by default) and a project's own folders of checks.
 
     It is taken from its compiled form where that is up to date. Raises CatalogueError where a file of it is broken.
@@ -93,8 +93,7 @@ def load_catalogue(root: Path | None = None, *own: Path, keep: bool = True) -> C
         from reviewkit.check.compile import compile_catalogue
 
         fresh = compile_catalogue(files, key)
-        if keep:
-            load.write_compiled(key, fresh)
+        load.write_compiled(key, fresh)
         catalogue = _read(fresh, key)
     if catalogue is None:
         raise CatalogueError("katalogen kan ikke bygges")

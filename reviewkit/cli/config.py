@@ -72,8 +72,7 @@ def load_configured(configuration: Configuration) -> Catalogue:
     from reviewkit.check import load_catalogue
 
     own = [Path(folder) for folder in configuration.settings.checks]
-    keep = configuration.settings.cache
-    catalogue = load_catalogue() if keep and not own else load_catalogue(None, *own, keep=keep)
+    catalogue = load_catalogue(None, *own) if own else load_catalogue()
     for code, key, origin in named_codes(configuration):
         try:
             _must_name(catalogue, code, key)

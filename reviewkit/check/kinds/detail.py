@@ -42,9 +42,7 @@ _HINTS = (
     "klokk",
 )  # fmt: skip
 """Pieces of words of which _SPOKEN_HOURS and _SHUT_OR_OPEN each need one, unless a spoken hour follows «fra»."""
-_FROM_AN_HOUR = LazyPattern(
-    r"fr[aå]\s+(?:halv|kvart|kl|sju|syv|åtte|ni|ti|elleve|tolv|ei?tt|to|tre|fire|fem|seks)\b"
-)
+_FROM_AN_HOUR = LazyPattern(r"fr[aå]\s+(?:halv|kvart|kl|sju|syv|åtte|ni|ti|elleve|tolv|ei?tt|to|tre|fire|fem|seks)\b")
 _ONE_HOUR = LazyPattern(r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
 """One time of the day («låser døra 14.00»)."""
 _NAMED_OFFICE = LazyPattern(
