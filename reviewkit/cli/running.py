@@ -72,20 +72,23 @@ class _Run:
             order.today, settings.lang, settings.select, settings.ignore, never, settings.second_judge, order.explain
         )
         self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], Asked] = {}
+        self._drafted: dict[tuple[str, bytes], Draft] = {}
 
     def drafts(self, found: Found) -> list[Draft]:
         from reviewkit.cli.drafts import Drafting
         from reviewkit.cli.progress import progress
 
         settings = self._configuration.settings
-        with progress(len(found.items), "Gjennomgår") as tell:
+        known = [self._drafted[key] for item in found.items if (key := (item.shown, item.digest)) in self._drafted]
+        items = [item for item in found.items if (item.shown, item.digest) not in self._drafted]
+        with progress(len(items), "Gjennomgår") as tell:
             drafting = Drafting(
                 self._catalogue, self._asking(), self._make,
                 cache=self._cache, jobs=settings.jobs, watch=self._watch, progress=tell,
             )  # fmt: skip
-            drafts = drafting.drafts(found.items)
+            drafts = drafting.drafts(items)
             found.changed |= drafting.changed
-            return drafts
+            return known + drafts
 
     def of(self, drafts: Iterable[Draft], files: Files) -> Review:
         from reviewkit.review import settle
@@ -112,8 +115,11 @@ class _Run:
             later = Found([*given_items(source for source in sources if self._taken(source))])
             standing = [source for source in sources if isinstance(source, Source)]
         stood = Found([*given_items(earlier)])
+        before_it = self.drafts(stood)
+        digests = {item.shown: item.digest for item in stood.items}
+        self._drafted = {(path := draft.outline.path, digests[path]): draft for draft in before_it}
         return caused(
-            self.of(self.drafts(stood), before),
+            self.of(before_it, before),
             self.of(self.drafts(later), after or Disk()),
             renamed([source for source in earlier if isinstance(source, Source)], standing),
         )

@@ -2,7 +2,7 @@
 
 ReviewkitError
 ├── InputError      a routine cannot be read or is refused; the others are still reviewed
-├── CatalogueError  a check, a concept or the law register is broken; nothing is reviewed
+├── CatalogueError  a check, a concept, the law register, the configuration or a baseline is broken; nothing is reviewed
 └── UsageError      the call makes no sense (an unknown code, a bad date)
 """
 
