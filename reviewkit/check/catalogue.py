@@ -50,10 +50,13 @@ class Catalogue(Struct, frozen=True):
         return f"ukjent regel «{code}».{hint} «reviewkit checks list» viser alle."
 
     def prose(self, spec: specs.CheckSpec) -> str:
-        """The page of a check for people, in Markdown, without its front matter."""
-        from reviewkit.check.pages import read_front
+        """The page of a check for people, in Markdown: why, what is flagged and what is not, how to put it right.
 
-        return read_front(str(self.pages[spec.path], "utf-8"), spec.path)[1].strip()
+        Its front matter and its examples are left out.
+        """
+        from reviewkit.check.pages import EXAMPLES, read_front
+
+        return read_front(str(self.pages[spec.path], "utf-8"), spec.path)[1].partition(EXAMPLES)[0].strip()
 
     def limited(self, limits: Mapping[str, int]) -> Catalogue:
         """The catalogue with other limits for the rules that have one, by code, and a digest of its own."""

@@ -9,6 +9,9 @@ from typing import Any
 from reviewkit.check.specs import Example, Page
 from reviewkit.model import CatalogueError
 
+EXAMPLES = "\n## Eksempler\n"
+"""The heading under which a page has its examples, the last of its parts."""
+
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _TITLE = re.compile(r"^# ([A-Z]{3}\d{3}) (.+)$", re.MULTILINE)
 _EXAMPLE = re.compile(
