@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from reviewkit import load
 from reviewkit.cli.routines import Item, digest_of
-from reviewkit.version import __version__
 
 if TYPE_CHECKING:
     from reviewkit.check import Catalogue
@@ -97,11 +97,11 @@ class Drafting:
             yield item.shown, digest, draft(source, self._catalogue, self._asked(item.shown), self._watch)
 
     def _key(self, shown: str, digest: bytes) -> bytes:
-        """What a draft rests on: version, catalogue, what is asked, and the routine's path and content."""
+        """What a draft rests on: the program, catalogue, what is asked, and the routine's path and content."""
         asked = self._asked(shown)
         prefix = self._prefixes.get(asked)
         if prefix is None:
-            said = f"{__version__}\0{self._catalogue.digest}\0".encode()
+            said = load.code_digest() + self._catalogue.digest.encode()
             prefix = self._prefixes[asked] = digest_of(said + msgspec.msgpack.encode(asked))
         return digest_of(prefix + digest + shown.encode("utf-8", "surrogatepass"))
 

@@ -175,6 +175,6 @@ def _key(order: Order, configuration: Configuration, rendering: Rendering, found
         return None
     catalogue = load.digest(load.read_catalogue(load.catalogue_root(), *map(Path, settings.checks)), __version__)
     said = repr((catalogue, order, settings, configuration.folder, configuration.start, rendering)).encode()
-    parts = [said, found.excluded.to_bytes(4, "little")]
+    parts = [load.code_digest(), said, found.excluded.to_bytes(4, "little")]
     parts += [item.digest + item.shown.encode("utf-8", "surrogatepass") for item in found.items]
     return digest_of(b"\0".join(parts))

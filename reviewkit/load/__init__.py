@@ -3,6 +3,7 @@
 from reviewkit.load.catalogue import (
     CatalogueFile,
     catalogue_root,
+    code_digest,
     digest,
     digest_of,
     read_catalogue,
@@ -27,6 +28,7 @@ __all__ = [
     "Disk",
     "Located",
     "catalogue_root",
+    "code_digest",
     "decode",
     "digest",
     "digest_of",
