@@ -76,8 +76,20 @@ class _Rules:
                 self._always.append(rule)
 
 
-_Entry = tuple[int, str, tuple[Simple, ...], _Rules | None]
-"""What may begin at a word: where in it, the words of the phrase, and the rules."""
+class _Entry(NamedTuple):
+    """What may begin at a word: where in it, the words that must still be compared, and the rules.
+
+    Where nothing is left to compare, `concepts` stand there whatever follows, and `close` and `stop` are where the
+    phrase and its last word end; `simple` are then only the rules where capitals count.
+    """
+
+    offset: int
+    phrase: str
+    concepts: tuple[str, ...]
+    simple: tuple[Simple, ...]
+    rules: _Rules | None
+    close: int = 0
+    stop: int = 0
 
 
 class Lexicon:
@@ -100,17 +112,20 @@ class Lexicon:
         sought, places = _closed_up(f" {shadow(text)}  ")
         hits: list[tuple[int, int, str]] = []
         for position, entries in self._beginnings(sought):
-            for offset, phrase, simple, rules in entries:
+            for offset, phrase, concepts, simple, rules, close, stop in entries:
                 first = position + offset
-                if not sought.startswith(phrase, first):
-                    continue
-                close = first + len(phrase)
-                stop = close = close - 1 if phrase[-1] == " " else close
-                while sought[stop].isalnum():
-                    stop += 1
-                ending = sought[close:stop]
+                if phrase:
+                    if not sought.startswith(phrase, first):
+                        continue
+                    stop = close = first + len(phrase) - (phrase[-1] == " ")  # noqa: PLW2901
+                    while sought[stop].isalnum():
+                        stop += 1  # noqa: PLW2901
+                else:
+                    close, stop = position + close, position + stop  # noqa: PLW2901
+                    for concept in concepts:
+                        hits.append((first, stop, concept))  # noqa: PERF401
                 for concept, endings, cased in simple:
-                    if (endings is None or ending in endings) and (
+                    if (endings is None or sought[close:stop] in endings) and (
                         not cased or _as_written(text, places, first, close) in cased
                     ):
                         hits.append((first, stop, concept))
@@ -155,20 +170,33 @@ class Lexicon:
         for first, phrase in self._tails:
             if first in word:
                 places = (place for place in range(len(word)) if word.startswith(first, place))
-                yield from (self._entry(place, phrase) for place in places)
+                yield from self._entries(word, ((place, phrase) for place in places))
 
     def _written(self, words: str, least: int) -> Iterator[_Entry]:
         """What begins with these words as they are, or with their beginning of at least so many letters."""
         if words in self._words:
-            yield from (self._entry(0, phrase) for phrase in self._phrases[self._words[words]])
+            yield from self._entries(words, ((0, phrase) for phrase in self._phrases[self._words[words]]))
         for length in range(least, len(words) + 1):
             stem = self._stems.get(words[:length])
             if stem is not None:
-                yield from (self._entry(0, phrase) for phrase in self._phrases[stem])
+                yield from self._entries(words, ((0, phrase) for phrase in self._phrases[stem]))
 
-    def _entry(self, offset: int, phrase: Phrase) -> _Entry:
-        words, simple, numbers = phrase
-        return offset, words, simple, _Rules(self._rules, numbers) if numbers else None
+    def _entries(self, words: str, phrases: Iterable[tuple[int, Phrase]]) -> Iterator[_Entry]:
+        """Entries for phrases at places in some words, settled as far as the words themselves settle them."""
+        text = words + " "
+        for offset, (phrase, simple, numbers) in phrases:
+            rules = _Rules(self._rules, numbers) if numbers else None
+            if not text.startswith(phrase, offset):
+                yield _Entry(offset, phrase, (), simple, rules)
+                continue
+            stop = close = offset + len(phrase) - (phrase[-1] == " ")
+            while text[stop].isalnum():
+                stop += 1
+            fitting = [rule for rule in simple if rule[1] is None or text[close:stop] in rule[1]]
+            concepts = tuple(concept for concept, _, cased in fitting if not cased)
+            cased = tuple(rule for rule in fitting if rule[2])
+            if concepts or cased or rules is not None:
+                yield _Entry(offset, "", concepts, cased, rules, close, stop)
 
     def hits(self, text: str) -> dict[str, list[Hit]]:
         """The hits of one statement by concept, those inside a phrase of another meaning left out.
@@ -259,6 +287,11 @@ def _word_end(endings: frozenset[str] | None, text: str, end: int) -> int | None
 
 def _forward(slots: Slots, ending: Ending, text: str, place: int, number: int) -> int | None:
     """Where the slots from a number on end, when they follow a place; nothing where they do not."""
+    while number < len(slots) and not (slots[number][1] or slots[number][2]):  # one word, and no choice to come back to
+        stop = text.find(" ", place + 1)
+        if text[place] != " " or text[place + 1 : stop] not in slots[number][0]:
+            return None
+        place, number = stop, number + 1
     if number == len(slots):
         return place
     whole, others, optional = slots[number]
@@ -283,6 +316,11 @@ def _forward(slots: Slots, ending: Ending, text: str, place: int, number: int) -
 
 def _backward(slots: Slots, open_left: bool, text: str, place: int, number: int) -> int | None:
     """Where the slots down from a number begin, when they stand before a place; nothing where they do not."""
+    while number >= 0 and not (slots[number][1] or slots[number][2]):
+        start = text.rfind(" ", 0, place - 1) + 1
+        if text[place - 1] != " " or text[start : place - 1] not in slots[number][0]:
+            return None
+        place, number = start, number - 1
     if number < 0:
         return place
     whole, others, optional = slots[number]
