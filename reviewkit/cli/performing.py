@@ -50,7 +50,7 @@ def perform(order: Order, configuration: Configuration, rendering: Rendering, st
     try:
         found = find_items(configuration, order.paths)
         key = None if statistics or cache is None else _key(order, configuration, rendering, found)
-        said = _remembered(key, cache)
+        said = _remembered(key, cache, found)
         if said is None:
             said = _perform(order, configuration, rendering, found, cache, statistics)
             if key is not None and cache is not None and not found.changed:
@@ -68,7 +68,7 @@ def _perform(
     from reviewkit.review import Watch
 
     watch = Watch(time.perf_counter) if statistics else None
-    files = _Asking(Disk())
+    files = _Asking(_beside(found))
     review = carry_out(order, configuration, found, files, cache, watch)
     remarks = []
     if watch is not None:
@@ -143,7 +143,7 @@ def _as_answer(found: bool | frozenset[str]) -> str:
     return str(found) if isinstance(found, bool) else digest_of("\0".join(sorted(found)).encode()).hex()
 
 
-def _remembered(key: bytes | None, cache: Cache | None) -> Said | None:
+def _remembered(key: bytes | None, cache: Cache | None, found: Found) -> Said | None:
     """What the same run said before, where the disk still answers as it did."""
     if key is None or cache is None:
         return None
@@ -154,11 +154,15 @@ def _remembered(key: bytes | None, cache: Cache | None) -> Said | None:
         said = msgspec.msgpack.decode(value, type=Said)
     except msgspec.MsgspecError:
         return None
-    return said if _still_true(said.asked) else None
+    return said if _still_true(said.asked, _beside(found)) else None
 
 
-def _still_true(asked: Sequence[tuple[str, str, str]]) -> bool:
-    disk = Disk()
+def _beside(found: Found) -> Disk:
+    """The disk but for the routines of the run that can be read: what they hold is known already."""
+    return Disk(item.shown for item in found.items if item.given is None)
+
+
+def _still_true(asked: Sequence[tuple[str, str, str]], disk: Disk) -> bool:
     return all(
         _as_answer(disk.exists(path) if kind == "exists" else disk.ids_beside(path)) == answer
         for kind, path, answer in asked

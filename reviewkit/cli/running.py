@@ -34,6 +34,8 @@ class Order(Struct, frozen=True):
 
 def find_items(configuration: Configuration, paths: Sequence[str]) -> Found:
     """The routines of a run, hashed; those that the configuration excludes are counted."""
+    if not configuration.settings.exclude:
+        return find(paths, lambda _: False)
     return find(paths, lambda shown: configuration.excluding(shown) is not None)
 
 

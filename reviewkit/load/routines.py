@@ -152,9 +152,13 @@ def decode(data: bytes, path: str) -> Source:
 
 
 class Disk:
-    """What lies on disk beside the routines of a run: asked only where a link or an id leads out of it."""
+    """What lies on disk beside the routines of a run: asked only where a link or an id leads out of it.
 
-    def __init__(self) -> None:
+    `reviewed` are paths of routines that the run knows itself, as they are shown: their ids are not asked for.
+    """
+
+    def __init__(self, reviewed: Iterable[str] = ()) -> None:
+        self._reviewed = frozenset(reviewed)
         self._ids: dict[str, frozenset[str]] = {}
 
     def exists(self, path: str) -> bool:
@@ -165,18 +169,19 @@ class Disk:
             return False
 
     def ids_beside(self, path: str) -> frozenset[str]:
-        """The ids in the front matter of the routines in the folder of a routine."""
+        """The ids in the front matter of the routines in the folder of a routine, but for those of the run."""
         folder = os.path.dirname(path)
         if folder not in self._ids:
-            self._ids[folder] = frozenset(self._read_ids(Path(folder or ".")))
+            self._ids[folder] = frozenset(self._read_ids(folder))
         return self._ids[folder]
 
-    @staticmethod
-    def _read_ids(folder: Path) -> Iterator[str]:
+    def _read_ids(self, folder: str) -> Iterator[str]:
         try:
-            names = sorted(item for item in folder.iterdir() if item.suffix.lower() in SUFFIXES and item.is_file())
-            for path in names:
-                with path.open("rb") as stream:
+            for name in sorted(os.listdir(folder or ".")):
+                path = f"{folder}/{name}" if folder else name
+                if not name.lower().endswith(SUFFIXES) or path in self._reviewed or not os.path.isfile(path):
+                    continue
+                with open(path, "rb") as stream:
                     front = stream.read(FRONT_MATTER).decode("utf-8", "replace").removeprefix(_BOM)
                 match = ID_LINE.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
                 if match:
