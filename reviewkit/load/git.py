@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from reviewkit.load.moves import front_matter_id
 from reviewkit.load.plumbing import open_objects, run_git, unreadable
-from reviewkit.load.routines import MAX_BYTES, SUFFIXES, decode, too_large
+from reviewkit.load.routines import MAX_BYTES, SUFFIXES, decode, front_matter_id, too_large
 from reviewkit.model import InputError, Source, UsageError
 
 _OBJECT = re.compile(rb"[0-9a-f]{40,64}\n?\Z")

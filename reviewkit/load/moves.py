@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from reviewkit.load.routines import FRONT_MATTER, ID_LINE
+from reviewkit.load.routines import front_matter_id
 from reviewkit.model import Source
 
 ALIKE = 0.5
@@ -33,13 +33,6 @@ def renamed(before: Sequence[Source], after: Sequence[Source]) -> dict[str, str]
 def _words(source: Source) -> str:
     """The text with one kind of line end, whatever git or an editor made of it."""
     return "\n".join(source.text.splitlines())
-
-
-def front_matter_id(text: str) -> str:
-    """The id in the front matter of a routine that has not been parsed, or nothing."""
-    front = text[:FRONT_MATTER].removeprefix("\ufeff")
-    match = ID_LINE.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
-    return match[1] if match else ""
 
 
 def _id(source: Source) -> str:

@@ -17,8 +17,8 @@ SUFFIXES = (".md", ".markdown")
 """How the name of a routine ends."""
 
 _BOM = "\ufeff"
-FRONT_MATTER = 16_000
-ID_LINE = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_FRONT_MATTER = 16_000
+_ID = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 class Located(NamedTuple):
@@ -151,6 +151,13 @@ def decode(data: bytes, path: str) -> Source:
     return Source(path, text.removeprefix(_BOM))
 
 
+def front_matter_id(text: str) -> str:
+    """The id in the front matter of a routine that has not been parsed, or nothing."""
+    front = text[:_FRONT_MATTER].removeprefix(_BOM)
+    match = _ID.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
+    return match[1] if match else ""
+
+
 class Disk:
     """What lies on disk beside the routines of a run: asked only where a link or an id leads out of it.
 
@@ -182,10 +189,9 @@ class Disk:
                 if not name.lower().endswith(SUFFIXES) or path in self._reviewed or not os.path.isfile(path):
                     continue
                 with open(path, "rb") as stream:
-                    front = stream.read(FRONT_MATTER).decode("utf-8", "replace").removeprefix(_BOM)
-                match = ID_LINE.search(front.split("\n---", 1)[0]) if front.startswith("---") else None
-                if match:
-                    yield match[1]
+                    found = front_matter_id(stream.read(_FRONT_MATTER).decode("utf-8", "replace"))
+                if found:
+                    yield found
         except OSError:
             return
 
