@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def perform(order: Order, configuration: Configuration, rendering: Rendering, st
         if said is None:
             said = _perform(order, configuration, rendering, found, cache, statistics)
             if key is not None and cache is not None and not found.changed:
-                cache.put([(key, msgspec.msgpack.encode(said))])
+                cache.put([(key, zlib.compress(msgspec.msgpack.encode(said), 1))])
     finally:
         if cache is not None:
             cache.close()
@@ -151,8 +152,8 @@ def _remembered(key: bytes | None, cache: Cache | None, found: Found) -> Said | 
     if value is None:
         return None
     try:
-        said = msgspec.msgpack.decode(value, type=Said)
-    except msgspec.MsgspecError:
+        said = msgspec.msgpack.decode(zlib.decompress(value), type=Said)
+    except (msgspec.MsgspecError, zlib.error):
         return None
     return said if _still_true(said.asked, _beside(found)) else None
 
