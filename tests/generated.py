@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from reviewkit.check import load_catalogue, load_page
 from reviewkit.cli import main
-from tests.quality import figures, with_section
+from tests.quality import figures, table, with_section
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -134,11 +134,11 @@ def files() -> dict[Path, str]:
 
 
 def measured_files() -> dict[Path, str]:
-    """Every file with measured figures: the page of each check, and the page on quality."""
+    """Every file with measured figures: the page of each check, the table for the program, and the page on quality."""
     checks = ROOT / "checks"
     pages = {checks / spec.path: (checks / spec.path).read_text(encoding="utf-8") for spec in load_catalogue().checks}
     found = {path: with_section(text, path.name[:6]) for path, text in pages.items()}
-    return {**found, ROOT / "docs" / "QUALITY.md": quality()}
+    return {**found, checks / "quality.tsv": table(), ROOT / "docs" / "QUALITY.md": quality()}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reviewkit.check import load_catalogue
+from reviewkit.check.compile_guidance import QUALITY_COLUMNS
 from reviewkit.measure import TODAY, Evaluation, Score, evaluate
 from reviewkit.review import Options
 
@@ -49,6 +50,20 @@ def pooled(code: str) -> tuple[Score, Score]:
     for result in measured().values():
         now.add(result.rules.get(code, Score()))
     return first, now
+
+
+def table() -> str:
+    """checks/quality.tsv: the counts of every rule that has any, at first look and now."""
+    lines = ["\t".join(QUALITY_COLUMNS)]
+    for spec in load_catalogue().checks:
+        counts = [count for score in pooled(spec.code) for count in _counts(score)]
+        if any(counts):
+            lines.append("\t".join([spec.code, *map(str, counts)]))
+    return "\n".join(lines) + "\n"
+
+
+def _counts(score: Score) -> tuple[int, int, int, int]:
+    return score.met, score.met + score.wrong, score.met, score.met + score.missed
 
 
 def _said(score: Score) -> str:

@@ -2,7 +2,22 @@
 
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
 from reviewkit.check.judge import Judge
-from reviewkit.check.kinds import Ask, Facts, Match, find, looks_at, masked, private_spans, statement_at
+from reviewkit.check.kinds import (
+    Ask,
+    Facts,
+    Match,
+    Standing,
+    citations_in_text,
+    find,
+    find_left,
+    find_met,
+    judged_on,
+    looks_at,
+    masked,
+    private_spans,
+    statement_at,
+)
+from reviewkit.check.register import Law, sections_of
 from reviewkit.check.specs import CheckSpec, Example, FrameRule, Page, Texts
 
 __all__ = [
@@ -13,14 +28,21 @@ __all__ = [
     "Facts",
     "FrameRule",
     "Judge",
+    "Law",
     "Match",
     "Page",
+    "Standing",
     "Texts",
+    "citations_in_text",
     "find",
+    "find_left",
+    "find_met",
+    "judged_on",
     "load_catalogue",
     "load_page",
     "looks_at",
     "masked",
     "private_spans",
+    "sections_of",
     "statement_at",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -18,9 +19,15 @@ from reviewkit.language import Lexicon
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.version import __version__
 
+if TYPE_CHECKING:
+    from reviewkit.check.guidance import Guidance, Quality
 
-class Catalogue(Struct, frozen=True):
-    """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue."""
+
+class Catalogue(Struct, frozen=True, dict=True):
+    """Checks in the order of their codes, the lexicon, and the digest that names this very catalogue.
+
+    What only reports ask for is kept encoded until it is asked for.
+    """
 
     checks: tuple[specs.CheckSpec, ...]
     lexicon: Lexicon
@@ -28,6 +35,8 @@ class Catalogue(Struct, frozen=True):
     risks: Mapping[int, specs.Risk]
     judge: Judge | None
     pages: Mapping[str, bytes]
+    encoded_guidance: bytes
+    encoded_quality: bytes
     digest: str
 
     def __repr__(self) -> str:
@@ -57,6 +66,23 @@ class Catalogue(Struct, frozen=True):
         from reviewkit.check.pages import EXAMPLES, read_front
 
         return read_front(str(self.pages[spec.path], "utf-8"), spec.path)[1].partition(EXAMPLES)[0].strip()
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """What the source documents recommend, who can mend what, and what supervision puts first."""
+        from reviewkit.check.guidance import Guidance
+
+        return msgspec.msgpack.decode(self.encoded_guidance, type=Guidance)
+
+    def quality(self, spec: specs.CheckSpec) -> Quality | None:
+        """How far a rule can be trusted, as it was measured on labelled routines; None where it was not measured."""
+        return self._measured.get(spec.code)
+
+    @cached_property
+    def _measured(self) -> Mapping[str, Quality]:
+        from reviewkit.check.guidance import Quality
+
+        return msgspec.msgpack.decode(self.encoded_quality, type=dict[str, Quality])
 
     def limited(self, limits: Mapping[str, int]) -> Catalogue:
         """The catalogue with other limits for the rules that have one, by code, and a digest of its own."""
@@ -128,6 +154,8 @@ def _read(data: Mapping[str, Any], key: str) -> Catalogue | None:
             risks={risk.number: risk for risk in msgspec.msgpack.decode(data["risks"], type=list[specs.Risk])},
             judge=Judge(data["judge"]) if data["judge"] else None,
             pages=data["pages"],
+            encoded_guidance=data["guidance"],
+            encoded_quality=data["quality"],
             digest=key,
         )
     except (ValueError, KeyError, TypeError, msgspec.MsgspecError):

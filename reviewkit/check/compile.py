@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import fields
 
+from reviewkit.check.compile_guidance import compile_guidance, compile_quality
 from reviewkit.check.judge import compile_judge
 from reviewkit.check.pages import read_front, read_title, read_yaml
 from reviewkit.check.register import compile_laws
@@ -37,6 +38,7 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
             raise CatalogueError(f"koden {spec.code} er brukt av {other.path} også", file.path)
         specs[spec.code] = file.root, spec
     checks = tuple(specs[code][1] for code in sorted(specs))
+    roots = {code: root for code, (root, _) in specs.items()}
     risks = [risk for file in files if file.path == "risk-points.yaml" for risk in _risks(file)]
     _check_risks(checks, {risk.number for risk in risks})
     used = ACTORS.union(DOMAINS, *(concepts_of(spec.rule) for spec in checks))
@@ -49,6 +51,8 @@ def compile_catalogue(files: Iterable[CatalogueFile], key: str) -> dict[str, Any
         "hides": hides,
         "laws": compile_laws(file for file in files if file.path.startswith("law/")),
         "risks": msgspec.msgpack.encode(risks),
+        "guidance": compile_guidance(files, roots),
+        "quality": compile_quality(files, roots),
         "judge": compile_judge(files),
         "pages": {spec.path: pages[spec.path] for spec in checks},
     }

@@ -46,6 +46,11 @@ class Law(Struct, frozen=True, dict=True):
         return frozenset(_spread(self.repealed))
 
     @property
+    def listed(self) -> tuple[str, ...]:
+        """Its sections in force, in the order of the register."""
+        return tuple(_spread(self.sections))
+
+    @property
     def year(self) -> int:
         """The year it was adopted, as its identifier says."""
         return int(self.id.split("-")[1])

@@ -11,7 +11,7 @@ import click
 from reviewkit.model import ReviewkitError
 from reviewkit.version import __version__
 
-_COMMANDS = {name: name for name in ("check", "checks", "baseline", "config", "evaluate")}
+_COMMANDS = {name: name for name in ("check", "report", "checks", "baseline", "config", "evaluate")}
 
 
 class _Lazy(click.Group):
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except click.ClickException as error:
         error.show()
-        return 2
+        return 3 if error.exit_code == 3 else 2
     except click.Abort:
         return 130
     except ReviewkitError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from reviewkit.cli.writing import write_whole
 from reviewkit.model import UsageError
 
 _ROUTINES = (".md", ".markdown")
@@ -49,8 +50,6 @@ def output_to(text: str, path: Path | None) -> None:
     if path is None:
         _print(text)
         return
-    import tempfile
-
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():
@@ -60,16 +59,7 @@ def output_to(text: str, path: Path | None) -> None:
             raise UsageError(
                 "er en Markdown-fil som finnes fra før, og kan være en rutine; velg en annen fil", str(path)
             )
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(name).chmod(mode)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(target, [text.encode("utf-8")])
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -16,7 +18,7 @@ from reviewkit.cli.running import Order, carry_out, find_items
 from reviewkit.load import Disk
 from reviewkit.load.cache import Cache, cache_folder
 from reviewkit.model import SEVERITIES, Review, UsageError
-from reviewkit.model.settings import Configuration, FailOn
+from reviewkit.model.settings import Configuration, FailOn, Settings
 from reviewkit.version import __version__
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -46,9 +48,7 @@ class Said(Struct, frozen=True, array_like=True):
 def perform(order: Order, configuration: Configuration, rendering: Rendering, statistics: bool = False) -> Said:
     """Carry out a run, or give what it said the last time where nothing that it rests on has changed."""
     settings = configuration.settings
-    folder = cache_folder()
-    cache = Cache(folder / "results.sqlite" if folder else None, order.today.toordinal()) if settings.cache else None
-    try:
+    with with_cache(settings, order.today) as cache:
         found = find_items(configuration, order.paths)
         key = None if statistics or cache is None else _key(order, configuration, rendering, found)
         said = _remembered(key, cache, found)
@@ -56,10 +56,19 @@ def perform(order: Order, configuration: Configuration, rendering: Rendering, st
             said = _perform(order, configuration, rendering, found, cache, statistics)
             if key is not None and cache is not None and not found.changed:
                 cache.put([(key, zlib.compress(msgspec.msgpack.encode(said), 1))])
+    return said if cache is None else msgspec.structs.replace(said, remarks=(*cache.notes, *said.remarks))
+
+
+@contextmanager
+def with_cache(settings: Settings, today: date) -> Iterator[Cache | None]:
+    """The cache of results, where one is wanted; closed at the end."""
+    folder = cache_folder()
+    cache = Cache(folder / "results.sqlite" if folder else None, today.toordinal()) if settings.cache else None
+    try:
+        yield cache
     finally:
         if cache is not None:
             cache.close()
-    return said if cache is None else msgspec.structs.replace(said, remarks=(*cache.notes, *said.remarks))
 
 
 def _perform(

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
     from reviewkit.check import Catalogue, CheckSpec
     from reviewkit.load.cache import Cache
     from reviewkit.model import Severity
-    from reviewkit.review import Asked, Draft, Options, Watch
+    from reviewkit.review import Asked, Draft, Options, Portrait, Watch
     from reviewkit.review.collection import Files
 
 
 class Order(Struct, frozen=True):
-    """What a run is asked for beside its configuration: paths, the day, a change to look at, and the rules' pages."""
+    """What a run is asked for beside its configuration: paths, the day, a change to look at, and the rules' pages.
+
+    With `portrait` every routine is portrayed for the reports.
+    """
 
     paths: tuple[str, ...]
     today: date
     diff: str = ""
     explain: bool = False
+    portrait: bool = False
 
 
 def find_items(configuration: Configuration, paths: Sequence[str]) -> Found:
@@ -54,6 +58,18 @@ def carry_out(
     return _without_known(review, configuration) if configuration.settings.baseline else review
 
 
+def portray(
+    order: Order, configuration: Configuration, found: Found, files: Files, cache: Cache | None
+) -> tuple[Review, list[Portrait], Catalogue]:
+    """The review of the routines found, with the baseline taken into account, their portraits, and the catalogue."""
+    run = _Run(order, configuration, cache, None)
+    drafts = run.drafts(found)
+    review = replace(run.of(drafts, files), excluded=found.excluded)
+    if configuration.settings.baseline:
+        review = _without_known(review, configuration)
+    return review, [draft.portrait for draft in drafts if draft.portrait is not None], run.catalogue
+
+
 class _Run:
     """The catalogue, and what holds for each routine."""
 
@@ -67,11 +83,18 @@ class _Run:
         self._cache = cache
         self._watch = watch
         self._make = partial(load_configured, configuration)
-        self._catalogue: Catalogue = self._make()
-        codes = [spec.code for spec in self._catalogue.checks]
+        self.catalogue: Catalogue = self._make()
+        codes = [spec.code for spec in self.catalogue.checks]
         never = frozenset(code for code in codes if code.startswith(settings.never_suppress or ("-",)))
         self._options: Options = Options(
-            order.today, settings.lang, settings.select, settings.ignore, never, settings.second_judge, order.explain
+            order.today,
+            settings.lang,
+            settings.select,
+            settings.ignore,
+            never,
+            settings.second_judge,
+            order.explain,
+            order.portrait,
         )
         self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], Asked] = {}
         self._drafted: dict[tuple[str, bytes], Draft] = {}
@@ -85,7 +108,7 @@ class _Run:
         items = [item for item in found.items if (item.shown, item.digest) not in self._drafted]
         with progress(len(items), "Gjennomgår") as tell:
             drafting = Drafting(
-                self._catalogue, self._asking(), self._make,
+                self.catalogue, self._asking(), self._make,
                 cache=self._cache, jobs=settings.jobs, watch=self._watch, progress=tell,
             )  # fmt: skip
             drafts = drafting.drafts(items)
@@ -95,7 +118,7 @@ class _Run:
     def of(self, drafts: Iterable[Draft], files: Files) -> Review:
         from reviewkit.review import settle
 
-        return settle(drafts, self._catalogue, self._options, files, self._severity())
+        return settle(drafts, self.catalogue, self._options, files, self._severity())
 
     def of_change(self, found: Found) -> Review:
         """The review of what stands now, with what stood before the change moved aside."""
@@ -140,12 +163,12 @@ class _Run:
             key = holds.select, holds.ignore
             if key not in self._asked:
                 options = replace(self._options, select=holds.select, ignore=holds.ignore)
-                self._asked[key] = options.asked(self._catalogue)
+                self._asked[key] = options.asked(self.catalogue)
             return self._asked[key]
 
         if self._configuration.settings.overrides:
             return asked
-        every = self._options.asked(self._catalogue)
+        every = self._options.asked(self.catalogue)
         return lambda _: every
 
     def _severity(self) -> Callable[[str, CheckSpec], Severity] | None:

@@ -28,7 +28,9 @@ _COMPILER = (
     "language/table.py",
     "language/pieces.py",
     "check/specs.py",
+    "check/guidance.py",
     "check/compile.py",
+    "check/compile_guidance.py",
     "check/register.py",
     "check/judge.py",
 )

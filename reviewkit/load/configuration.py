@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,12 @@ from typing import Any
 from msgspec import Struct
 
 from reviewkit.load.shown import shown_words
+from reviewkit.load.toml import parse_toml, read_bytes_of
 from reviewkit.model import CatalogueError, UsageError
 from reviewkit.model.settings import Configuration, Key, Settings
 
 OWN, SHARED = "reviewkit.toml", "pyproject.toml"
-MAX_BYTES = 1_000_000
 _TABLE = ("tool", "reviewkit")
-_BOM = b"\xef\xbb\xbf"
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class _Document(Struct, frozen=True):
@@ -86,11 +83,11 @@ def _in_folder(folder: Path, here: Path) -> Iterator[_Document]:
 def _read(path: Path, here: Path) -> _Document | None:
     """The configuration in a file; none where a pyproject.toml has no table for reviewkit."""
     shown = _shown(path, here)
-    data = _bytes(path, shown)
+    data = read_bytes_of(path, shown)
     shared = path.name == SHARED
     if shared and b"reviewkit" not in data and b"\\" not in data:  # most projects: nothing to read, and no reader
         return None
-    table, lines = _parsed(data, shown)
+    table, lines = parse_toml(data, shown)
     if not shared:
         return _Document(path, shown, table, lines)
     tool = table.get("tool")
@@ -100,40 +97,6 @@ def _read(path: Path, here: Path) -> _Document | None:
         raise CatalogueError("«tool.reviewkit» skal være en tabell; skriv [tool.reviewkit]", shown, lines[_TABLE])
     own = {key[2:]: line for key, line in lines.items() if key[:2] == _TABLE}
     return _Document(path, shown, tool["reviewkit"], own)
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    try:
-        if not path.is_file():
-            raise CatalogueError("er ikke en vanlig fil; slett den eller rett lenken", shown)
-        if path.stat().st_size > MAX_BYTES:
-            raise CatalogueError(f"er større enn {MAX_BYTES // 1_000_000} MB; er det riktig fil?", shown)
-        return path.read_bytes()
-    except OSError as error:
-        raise CatalogueError(f"kan ikke leses ({error.strerror}); kontroller filen", shown) from None
-
-
-def _parsed(data: bytes, shown: str) -> tuple[dict[str, Any], dict[Key, int]]:
-    """The document as tables, and the lines of its keys."""
-    import tomllib
-
-    from reviewkit.load.places import find_lines
-
-    data = data.removeprefix(_BOM)
-    try:
-        text = data.decode("utf-8")
-        return tomllib.loads(text), find_lines(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CatalogueError("er ikke UTF-8; lagre filen på nytt som UTF-8", shown, line) from None
-    except RecursionError:
-        raise CatalogueError("har lister eller tabeller i for mange nivåer; skriv den enklere", shown) from None
-    except ValueError as error:
-        place = _PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1 if place else 0
-        column = f", tegn {place[2]}" if place and place[2] else ""
-        detail = shown_words(_PLACE.sub("", str(error)))
-        raise CatalogueError(f"er ikke gyldig TOML{column} ({detail}); rett linjen", shown, line) from None
 
 
 def _settings_key(key: Key) -> Key:

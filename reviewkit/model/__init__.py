@@ -14,6 +14,7 @@ from reviewkit.model.finding import (
     Stale,
     Suppressed,
 )
+from reviewkit.model.notes import Notes, Reply, Stage
 from reviewkit.model.routine import (
     INTRODUCTION,
     Directive,
@@ -42,8 +43,10 @@ __all__ = [
     "Language",
     "Metadata",
     "NotReviewed",
+    "Notes",
     "Problem",
     "Related",
+    "Reply",
     "Review",
     "ReviewkitError",
     "Routine",
@@ -52,6 +55,7 @@ __all__ = [
     "Section",
     "Severity",
     "Source",
+    "Stage",
     "Stale",
     "Statement",
     "StatementKind",

@@ -16,6 +16,7 @@ from reviewkit.parse import parse
 from reviewkit.review.collection import Outline, outline
 from reviewkit.review.findings import Found, make_found
 from reviewkit.review.judging import Judged, judged, raised
+from reviewkit.review.portrait import Portrait, portrait
 from reviewkit.review.suppression import Exemption, fault, read_exemptions
 
 SUPPRESSION = "FOR007"
@@ -25,12 +26,16 @@ LeftOut = Literal["retired", "sami"]
 
 
 class Asked(Struct, frozen=True):
-    """What one routine is reviewed for: the day, the rules by code, those never to except, and the second judge."""
+    """What one routine is reviewed for: the day, the rules by code, those never to except, and the second judge.
+
+    With `portrait` the draft holds the routine as the reports show it.
+    """
 
     today: date
     rules: tuple[str, ...]
     never_suppress: tuple[str, ...] = ()
     second_judge: bool = True
+    portrait: bool = False
 
 
 class Draft(Struct, frozen=True, array_like=True):
@@ -45,6 +50,7 @@ class Draft(Struct, frozen=True, array_like=True):
     nynorsk: bool = False
     left_out: LeftOut | None = None
     problem: Problem | None = None
+    portrait: Portrait | None = None
 
 
 class Watch:
@@ -97,7 +103,8 @@ def _read(source: Source, catalogue: Catalogue, asked: Asked, watch: Watch | Non
     matches += [Judged(spec, match) for spec, match in raised(checks, taken, facts, judge)]
     found, exemptions = _excepted(matches, facts, checks, catalogue, asked)
     nynorsk = metadata.text("spraak") == "nn"
-    return Draft(outline(routine), found, exemptions, nynorsk, "sami" if sami else None)
+    shown = portrait(facts, checks) if asked.portrait else None
+    return Draft(outline(routine), found, exemptions, nynorsk, "sami" if sami else None, portrait=shown)
 
 
 def _find(checks: Iterable[CheckSpec], facts: Facts, watch: Watch | None) -> Iterator[tuple[CheckSpec, Match]]:

@@ -30,7 +30,7 @@ _WEIGHED = "weighed"
 """The detail that holds the words on which the second judge raised a finding."""
 
 
-class _Privacy:
+class Privacy:
     """Personal data of one routine: what is shown of the routine is shown through this."""
 
     def __init__(self, text: str) -> None:
@@ -42,6 +42,10 @@ class _Privacy:
         if not any(left < end and start < right for left, right in self._spans):
             return words
         return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
+
+    def anywhere(self, words: str) -> str:
+        """Words whose place is not known, without the personal data that stands in themselves."""
+        return masked(words, private_spans(words))
 
 
 class Found(Struct, frozen=True, array_like=True):
@@ -72,10 +76,10 @@ class Found(Struct, frozen=True, array_like=True):
 
 def make_found(matches: Iterable[Judged], facts: Facts) -> list[Found]:
     """What every match found, in the order of the text; personal data is masked here, whatever rule found it."""
-    privacy: _Privacy | None = None
+    privacy: Privacy | None = None
     found = []
     for item in matches:
-        privacy = privacy or _Privacy(facts.routine.source.text)
+        privacy = privacy or Privacy(facts.routine.source.text)
         found.append(_found(item, facts, privacy))
     return with_fingerprints(sorted(found, key=_in_place), facts.routine.id)
 
@@ -90,7 +94,7 @@ def in_order(finding: Finding) -> tuple[str, int, int, str]:
     return finding.path, finding.line, finding.column, finding.rule
 
 
-def _found(item: Judged, facts: Facts, privacy: _Privacy) -> Found:
+def _found(item: Judged, facts: Facts, privacy: Privacy) -> Found:
     source, match = facts.routine.source, item.match
     line, column = source.locate(match.start)
     end_line, end_column = source.locate(match.end)
@@ -109,7 +113,7 @@ def _found(item: Judged, facts: Facts, privacy: _Privacy) -> Found:
         end_column=end_column,
         byte_column=source.byte_column(line, column),
         end_byte_column=source.byte_column(end_line, end_column),
-        section=_section(statement, privacy),
+        section=headings_of(statement, privacy),
         excerpt=privacy.text[match.start : match.end][:_EXCERPT],
         variant=match.variant,
         details=details,
@@ -119,7 +123,8 @@ def _found(item: Judged, facts: Facts, privacy: _Privacy) -> Found:
     )
 
 
-def _section(statement: Statement | None, privacy: _Privacy) -> tuple[str, ...]:
+def headings_of(statement: Statement | None, privacy: Privacy) -> tuple[str, ...]:
+    """The headings above a statement, from the outermost, without personal data."""
     headings = statement.section.headings if statement is not None else ()
     return tuple(privacy.words(heading.text, heading.start, heading.end) for heading in headings)
 

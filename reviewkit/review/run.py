@@ -43,7 +43,7 @@ _NOT_REVIEWED: dict[LeftOut, dict[Language, str]] = {
 class Options(Struct, frozen=True):
     """What one run is asked for: the day, the language, which checks, which never to except, and the second judge.
 
-    `explain` puts the rules' pages into the review.
+    `explain` puts the rules' pages into the review, `portrait` a portrait of the routine into every draft.
     """
 
     today: date
@@ -53,11 +53,12 @@ class Options(Struct, frozen=True):
     never_suppress: frozenset[str] = frozenset()
     second_judge: bool = True
     explain: bool = False
+    portrait: bool = False
 
     def asked(self, catalogue: Catalogue) -> Asked:
         """What every routine is reviewed for; raises UsageError where a code to select or ignore is unknown."""
         rules = tuple(spec.code for spec in catalogue.chosen(self.select, self.ignore))
-        return Asked(self.today, rules, tuple(sorted(self.never_suppress)), self.second_judge)
+        return Asked(self.today, rules, tuple(sorted(self.never_suppress)), self.second_judge, self.portrait)
 
 
 class _Tally(Struct):

@@ -8,13 +8,14 @@ from typing import assert_never
 from reviewkit.check.kinds.deadline import find_passed
 from reviewkit.check.kinds.detail import find_details, statement_at
 from reviewkit.check.kinds.frame import find_frames, has_candidates
-from reviewkit.check.kinds.law import find_outside, find_references
+from reviewkit.check.kinds.law import citations_in_text, find_outside, find_references, judged_on
 from reviewkit.check.kinds.link import find_links
 from reviewkit.check.kinds.match import Ask, Facts, Match
 from reviewkit.check.kinds.metadata import find_faults
 from reviewkit.check.kinds.private import masked, private_spans
 from reviewkit.check.kinds.readability import find_hard_text
 from reviewkit.check.kinds.requires import find_lacking
+from reviewkit.check.kinds.standing import Standing, find_left, find_met
 from reviewkit.check.specs import (
     DeadlineRule,
     DetailRule,
@@ -30,7 +31,21 @@ from reviewkit.check.specs import (
     frames_of,
 )
 
-__all__ = ["Ask", "Facts", "Match", "find", "looks_at", "masked", "private_spans", "statement_at"]
+__all__ = [
+    "Ask",
+    "Facts",
+    "Match",
+    "Standing",
+    "citations_in_text",
+    "find",
+    "find_left",
+    "find_met",
+    "judged_on",
+    "looks_at",
+    "masked",
+    "private_spans",
+    "statement_at",
+]
 
 
 def looks_at(rule: Rule, facts: Facts) -> bool:

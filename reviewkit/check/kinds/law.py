@@ -11,7 +11,7 @@ from reviewkit.check.register import Judged, Law, Register, sections_of
 from reviewkit.check.specs import LawRule, OutsideRule
 from reviewkit.language import Citation, LawName
 from reviewkit.language.lazy import LazyPattern
-from reviewkit.model import Metadata, Section
+from reviewkit.model import Metadata, Section, Statement
 
 _MENTION = LazyPattern(
     r"§|\bparagraf|\blov(?:a|en)? (?:av )?\d|\b(?:LOV|FOR)-\d|lov(?:en|a)?\b.{0,12}\b(?:19|20)\d\d\b", re.IGNORECASE
@@ -48,21 +48,8 @@ def judged_on(metadata: Metadata, today: date) -> date:
 
 
 def _in_text(facts: Facts, day: date) -> Iterator[Match]:
-    last: LawName | None = None
-    section: Section | None = None
-    for statement in facts.routine.statements:
-        if statement.section.unit != (section.unit if section else -1):
-            last, section = None, statement.section
-        lowered = statement.text.lower()
-        if statement.kind == "template" or not any(hint in lowered for hint in _HINTS):
-            continue
-        mentions = _MENTION.search(statement.text)
-        if not (mentions or "lov" in lowered):
-            continue
-        citations = facts.register.reader.read(statement.text, last)
-        named = [citation.law for citation in citations if facts.register.resolve(citation.law, day)]
-        last = named[-1] if named else last
-        if not mentions:
+    for statement, citations in citations_in_text(facts, day):
+        if not _MENTION.search(statement.text):
             continue
         for judged in _faulty(facts.register, citations, day):
             if judged.fault in ("repealed-law", "repealed-section", "not-in-force") and _HISTORY.search(statement.text):
@@ -71,6 +58,24 @@ def _in_text(facts: Facts, day: date) -> Iterator[Match]:
                 continue
             yield _match(Match(statement.start, statement.end, statement), judged, statement.text)
             break
+
+
+def citations_in_text(facts: Facts, day: date) -> Iterator[tuple[Statement, list[Citation]]]:
+    """Every statement that may name a law, with the references in it; «loven» is the law last named in its part."""
+    last: LawName | None = None
+    section: Section | None = None
+    for statement in facts.routine.statements:
+        if statement.section.unit != (section.unit if section else -1):
+            last, section = None, statement.section
+        lowered = statement.text.lower()
+        if statement.kind == "template" or not any(hint in lowered for hint in _HINTS):
+            continue
+        if not ("lov" in lowered or _MENTION.search(statement.text)):
+            continue
+        citations = facts.register.reader.read(statement.text, last)
+        named = [citation.law for citation in citations if facts.register.resolve(citation.law, day)]
+        last = named[-1] if named else last
+        yield statement, citations
 
 
 def _dated(name: LawName) -> bool:

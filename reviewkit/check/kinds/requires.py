@@ -13,8 +13,7 @@ from reviewkit.model import INTRODUCTION, Routine, Statement
 def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
     """A match for every trigger without its companions in reach, or one for the routine as a whole."""
     if rule.reach == "routine":
-        triggered = _triggered_otherwise(rule, facts.routine) or fits_anywhere(rule.trigger, facts)
-        if triggered and not all(fits_anywhere(group, facts) for group in rule.companion):
+        if is_triggered(rule, facts) and not all(fits_anywhere(group, facts) for group in rule.companion):
             yield at_document()
         return
     triggers = _triggers(rule, facts)
@@ -27,6 +26,21 @@ def find_lacking(rule: RequiresRule, facts: Facts) -> Iterator[Match]:
         related = companions or ((heading.start,) if heading is not None else ())
         match = at_statement(statement, words)
         yield Match(match.start, match.end, statement, words, related=related)
+
+
+def find_companions(rule: RequiresRule, facts: Facts) -> Iterator[Statement]:
+    """The statements that triggers have in their reach as companions, for the triggers that have all of theirs."""
+    triggers = _triggers(rule, facts)
+    if not triggers:
+        return
+    met = _units_met(rule, facts)
+    starts = {start for statement, _ in triggers.values() for start in met.get(statement.section.unit, ())}
+    yield from (statement for statement in facts.routine.statements if statement.start in starts)
+
+
+def is_triggered(rule: RequiresRule, facts: Facts) -> bool:
+    """Whether a rule demands anything of a routine as a whole."""
+    return _triggered_otherwise(rule, facts.routine) or fits_anywhere(rule.trigger, facts)
 
 
 def _triggered_otherwise(rule: RequiresRule, routine: Routine) -> bool:

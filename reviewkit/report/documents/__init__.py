@@ -1,0 +1,86 @@
+"""Reports that people act on: documents for owners, supervisors and lawyers, in the formats they work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from reviewkit.model import Language, UsageError
+
+if TYPE_CHECKING:
+    from reviewkit.dossier import Dossier
+    from reviewkit.report.documents.tree import Document
+    from reviewkit.report.documents.wording import Wording
+
+Kind = Literal["owner", "supervision", "mandate"]
+Form = Literal["html", "docx", "pdf", "md"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FORMS: tuple[Form, ...] = get_args(Form)
+NEEDED = ("babel", "jinja2", "docx", "typst")
+"""The packages of the extra `reports`, by the names they are imported by."""
+
+
+class Publisher:
+    """Makes the documents of a dossier, and files of documents, in one language.
+
+    `templates` is a folder whose templates come before reviewkit's own. Raises UsageError where the packages of the
+    extra `reports` are missing.
+    """
+
+    def __init__(self, language: Language, templates: Path | None = None) -> None:
+        _must_have(NEEDED)
+        from reviewkit.report.documents.templates import Templates
+        from reviewkit.report.documents.wording import Wording
+
+        self._folder = templates
+        self._templates = Templates(templates)
+        self.wording: Wording = Wording(language)
+
+    def documents(self, dossier: Dossier, kind: Kind) -> Iterator[Document]:
+        """The documents of a kind: an index and one for each owner, or one."""
+        if kind == "owner":
+            from reviewkit.report.documents.owner import owner_reports
+
+            yield from owner_reports(dossier, self.wording)
+        elif kind == "supervision":
+            from reviewkit.report.documents.supervision import supervision_report
+
+            yield supervision_report(dossier, self.wording)
+        else:
+            from reviewkit.report.documents.mandate import mandate_report
+
+            yield mandate_report(dossier, self.wording)
+
+    def file(self, document: Document, form: Form) -> Iterator[bytes]:
+        """The file of a document, piece by piece; raises UsageError where a template fails."""
+        if form == "html":
+            from reviewkit.report.documents.html import render as html
+
+            yield from (piece.encode("utf-8", "replace") for piece in html(document, self.wording, self._templates))
+        elif form == "md":
+            from reviewkit.report.documents.markdown import render as markdown
+
+            yield from (piece.encode("utf-8", "replace") for piece in markdown(document, self.wording, self._templates))
+        elif form == "docx":
+            from reviewkit.report.documents.docx import render as docx
+
+            yield docx(document, self.wording, self._folder)
+        else:
+            from reviewkit.report.documents.pdf import render as pdf
+
+            yield pdf(document, self.wording, self._folder)
+
+
+def _must_have(packages: tuple[str, ...]) -> None:
+    for package in packages:
+        try:
+            import_module(package)
+        except ImportError:
+            said = f"rapportene trenger pakken «{package}», som mangler"
+            raise UsageError(f"{said}; installer med: pip install 'reviewkit[reports]'") from None
+
+
+__all__ = ["FORMS", "KINDS", "NEEDED", "Form", "Kind", "Publisher"]

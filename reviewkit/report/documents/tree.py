@@ -112,7 +112,7 @@ class Grid(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A part of a source line: plain, or marked with the numbers of the findings or the good sentences it belongs to."""
+    """A part of a source line: plain, or marked with the numbers of the findings or good sentences it belongs to."""
 
     text: str
     marks: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from reviewkit.check import Texts
 from reviewkit.model import Language
 
 LOCALES: Mapping[Language, Locale] = {"nb": Locale("nb"), "nn": Locale("nn"), "en": Locale("en", "GB")}
@@ -44,14 +45,19 @@ class Wording:
     def count(self, key: str, number: int, **values: object) -> str:
         """A message that counts, in singular or plural; `{number}` is the number as it is written."""
         message = self._messages.get(key)
-        if message is None or isinstance(message.string, str):
+        forms = message.string if message is not None else None
+        if forms is None or isinstance(forms, str):
             raise KeyError(key)
-        form = message.string[0 if number == 1 else 1]
+        form = forms[0 if number == 1 else 1]
         return self._filled(form, {**values, "number": self.number(number)})
 
     def has(self, key: str) -> bool:
         """Whether there is a message by a key."""
         return self._messages.get(key) is not None
+
+    def of(self, texts: Texts) -> str:
+        """One text of the catalogue in this language."""
+        return {"nb": texts.nb, "nn": texts.nn, "en": texts.en}[self.language]
 
     def date(self, day: date | str) -> str:
         """A day in words («1. desember 2026»); what is no day is given back as it is."""
@@ -59,8 +65,8 @@ class Wording:
             try:
                 day = date.fromisoformat(day)
             except ValueError:
-                return day
-        return format_date(day, "long", self.locale)
+                return str(day)
+        return str(format_date(day, "long", self.locale))
 
     def number(self, number: float) -> str:
         """A number with the separators of the language."""

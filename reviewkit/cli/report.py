@@ -1,0 +1,140 @@
+"""`reviewkit report`: review routines and write reports to their owners, to supervisors and to lawyers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewkit.cli.config import config_option, configured
+from reviewkit.cli.options import language_option, today_option
+from reviewkit.cli.performing import with_cache
+from reviewkit.cli.running import Order, find_items, portray
+from reviewkit.cli.writing import write_whole
+from reviewkit.load import Disk
+from reviewkit.model import UsageError
+from reviewkit.model.settings import Configuration
+from reviewkit.report.documents import FORMS, KINDS, Form, Kind, Publisher
+
+if TYPE_CHECKING:
+    from reviewkit.dossier import Dossier, Known
+    from reviewkit.report.documents.tree import Document
+
+_OURS = b"<!-- Rapport fra reviewkit"
+"""How every report in Markdown begins: a file that begins otherwise may be a routine, and is never written over."""
+
+
+@click.command("report")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--kind", type=click.Choice([*KINDS, "all"]), default="all", show_default=True, help="Hvem rapporten er til."
+)
+@click.option("--format", "forms", type=click.Choice(FORMS), multiple=True, default=("html",), show_default=True,
+              help="Format; kan gis flere ganger.")  # fmt: skip
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Mappen rapportene skrives i."
+)
+@click.option("--notes", type=click.Path(dir_okay=False, path_type=Path), help="Saksbehandlerens notater (TOML).")
+@click.option("--templates", type=click.Path(file_okay=False, path_type=Path), help="Mappe med egne maler.")
+@click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene (MAN, TAU003 …).")
+@click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Antall prosesser; 0 velger selv.")
+@click.option("--cache/--no-cache", default=True, help="Bruk det som er husket fra tidligere kjøringer.")
+@config_option
+@language_option
+@today_option
+@click.pass_context
+def report(
+    context: click.Context, /, kind: str, forms: tuple[Form, ...], out: Path, notes: Path | None,
+    templates: Path | None, today: date, config_file: Path | None, **_: object,
+) -> int:  # fmt: skip
+    """Gå gjennom rutiner og skriv rapporter: til eierne, til tilsynet og til juristene.
+
+    PATHS er filer og mapper, som for «check». Hver rapport er én fil i mappen etter --out: en oversikt og en rapport
+    for hver eier, tilsynsrapporten og mandatmatrisen.
+
+    Sluttkode: 0 rapportene er skrevet, 2 feil bruk eller noe som ikke kan leses, 3 ingen rutiner på stiene.
+    """
+    configuration = configured(context, config_file)
+    publisher = Publisher(configuration.settings.lang, templates)
+    known = _known(notes)
+    _must_be_apart(out, configuration, forms)
+    dossier = _dossier(configuration, today, known)
+    if not dossier.routines and not dossier.review.problems:
+        raise _Nothing
+    kinds: tuple[Kind, ...] = KINDS if kind == "all" else (kind,)  # type: ignore[assignment]
+    documents = [document for name in kinds for document in publisher.documents(dossier, name)]
+    for path in _written(documents, forms, out, publisher):
+        click.echo(path.as_posix())
+    for problem in dossier.review.problems:
+        click.echo(f"Feil: {problem.path}: {problem.message}", err=True)
+    return 2 if dossier.review.problems else 0
+
+
+class _Nothing(click.ClickException):
+    """There is nothing to report on."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil.")
+
+
+def _known(notes: Path | None) -> Known:
+    from reviewkit.dossier import Known
+
+    if notes is None:
+        return Known()
+    from reviewkit.load.notes import read_notes
+
+    return Known(read_notes(notes)[0], notes.as_posix())
+
+
+def _dossier(configuration: Configuration, today: date, known: Known) -> Dossier:
+    from reviewkit.dossier import compile_dossier
+
+    order = Order(configuration.settings.paths, today, portrait=True)
+    with with_cache(configuration.settings, today) as cache:
+        found = find_items(configuration, order.paths)
+        files = Disk(item.shown for item in found.items if item.given is None)
+        review, portraits, catalogue = portray(order, configuration, found, files, cache)
+    return compile_dossier(review, portraits, catalogue, known)
+
+
+def _must_be_apart(out: Path, configuration: Configuration, forms: tuple[Form, ...]) -> None:
+    """Raise UsageError where reports in Markdown would lie among the routines, and be reviewed the next time."""
+    target = out.resolve()
+    for name in configuration.settings.paths:
+        path = Path(name).resolve()
+        if "md" in forms and path.is_dir() and target.is_relative_to(path):
+            raise UsageError(
+                "ligger blant rutinene, så rapportene ville bli lest som rutiner; velg en annen mappe", str(out)
+            )
+
+
+def _written(documents: list[Document], forms: tuple[Form, ...], out: Path, publisher: Publisher) -> Iterator[Path]:
+    from reviewkit.cli.progress import progress
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with progress(len(documents) * len(forms), "Skriver") as tell:
+            for document in documents:
+                for form in forms:
+                    path = out / f"{document.name}.{form}"
+                    _must_be_ours(path, form)
+                    write_whole(path, publisher.file(document, form))
+                    tell(1)
+                    yield path
+    except OSError as error:
+        place = str(error.filename or out)
+        raise UsageError(f"kan ikke skrive rapporten ({error.strerror}); velg en annen mappe", place) from None
+
+
+def _must_be_ours(path: Path, form: Form) -> None:
+    if form == "md" and path.is_file():
+        with path.open("rb") as stream:
+            if not stream.read(len(_OURS)).startswith(_OURS):
+                raise UsageError("er en Markdown-fil som ikke er en rapport; velg en annen mappe", str(path))

@@ -1,0 +1,105 @@
+"""The appendices of the report to supervisors: every finding, every routine, every exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewkit.dossier import Dossier, Numbered, Reviewed
+from reviewkit.report.documents.pieces import counted, norm_of, place_of, rule_name, whole
+from reviewkit.report.documents.tree import Block, Facts, Paragraph, Quotation, Section, Table, Text, plain
+from reviewkit.report.documents.wording import Wording
+
+
+def appendices(dossier: Dossier, wording: Wording) -> Iterator[Section]:
+    """Every finding with its fingerprint, the routines with their digests, and the exceptions with their reasons."""
+    yield _findings(dossier, wording)
+    yield _routines(dossier, wording)
+    yield exceptions(dossier, wording)
+
+
+def _findings(dossier: Dossier, wording: Wording) -> Section:
+    parts = []
+    for routine in dossier.routines:
+        if routine.findings:
+            title = (Text(routine.portrait.title, lang=norm_of(routine)),)
+            blocks = tuple(_finding(dossier, routine, item, wording) for item in routine.findings)
+            parts.append(Section(f"vedlegg-{routine.key}", title, blocks))
+    none: tuple[Block, ...] = () if parts else (Paragraph(plain(wording("supervision.findings.none"))),)
+    return Section("vedlegg-funn", plain(wording("appendix.findings")), (*none, *parts))
+
+
+def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wording) -> Section:
+    finding = item.finding
+    rows = (
+        (wording("appendix.place"), (Text(routine.portrait.path, "code"), Text(f", {place_of(finding, wording)}"))),
+        (wording("appendix.severity"), plain(wording(f"page.tone.{finding.severity}"))),
+        (wording("finding.why"), plain(finding.message)),
+        (wording("theme.provision"), plain("; ".join((*finding.basis, *finding.source)))),
+        (wording("appendix.risks"), plain(", ".join(map(str, finding.risk_points)) or "–")),
+        (wording("appendix.fingerprint"), (Text(finding.fingerprint, "code"),)),
+    )
+    quote = () if whole(finding) else (
+        Quotation(" ".join(finding.excerpt.split()), norm_of(routine), plain(place_of(finding, wording))),
+    )  # fmt: skip
+    title = (
+        Text(wording("finding.number", number=item.number) + ": "),
+        Text(f"{finding.rule} "),
+        rule_name(dossier, finding.rule, wording),
+    )
+    return Section(f"vedlegg-funn-{item.number}", title, (*quote, Facts(rows)), finding.severity)
+
+
+def _routines(dossier: Dossier, wording: Wording) -> Section:
+    rows = tuple(
+        (
+            (Text(routine.portrait.title, lang=norm_of(routine)),),
+            (Text(routine.portrait.path, "code"),),
+            plain(routine.portrait.owner or wording("owner.unnamed")),
+            plain(routine.portrait.status or "–"),
+            plain(routine.portrait.valid_from or "–"),
+            plain(counted(routine.findings, wording)),
+            (Text(routine.portrait.digest[:16], "code"),),
+        )
+        for routine in dossier.routines
+    )
+    columns = tuple(
+        wording(name)
+        for name in (
+            "owner.routine", "routine.file", "owner.owner", "routine.status", "routine.from", "owner.findings",
+            "appendix.digest",
+        )
+    )  # fmt: skip
+    blocks = (
+        Paragraph(plain(wording("appendix.routines.how")), "note"),
+        Table(wording("appendix.routines.table"), columns, rows, wide=True),
+    )
+    return Section("vedlegg-rutiner", plain(wording("appendix.routines")), blocks)
+
+
+def exceptions(dossier: Dossier, wording: Wording) -> Section:
+    """Every exception that holds a finding back: the rule, where, why, and until when; what expires first is first."""
+    routines = {routine.portrait.path: routine for routine in dossier.routines}
+    items = sorted(
+        dossier.review.suppressed,
+        key=lambda item: (item.expires or "9999", item.finding.path, item.finding.line, item.finding.rule),
+    )
+    rows = tuple(
+        (
+            (Text(f"{item.finding.rule} "), rule_name(dossier, item.finding.rule, wording)),
+            (
+                Text(routines[item.finding.path].portrait.title, lang=norm_of(routines[item.finding.path])),
+                Text(f", {place_of(item.finding, wording)}"),
+            ),
+            (Text(" ".join(item.finding.excerpt.split()), lang=norm_of(routines[item.finding.path])),),
+            (Text(item.reason, lang=norm_of(routines[item.finding.path])),),
+            plain(wording.date(item.expires) if item.expires else wording("exceptions.open")),
+        )
+        for item in items
+    )
+    columns = tuple(wording(f"exceptions.{name}") for name in ("rule", "where", "text", "reason", "until"))
+    blocks: tuple[Block, ...] = (
+        (Table(wording("exceptions.table"), columns, rows, wide=True),)
+        if rows
+        else (Paragraph(plain(wording("exceptions.none"))),)
+    )
+    return Section("vedlegg-unntak", plain(wording("appendix.exceptions")), blocks)

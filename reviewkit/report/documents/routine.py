@@ -1,0 +1,121 @@
+"""One routine in its owner's report: what must change and why, what is good, and the text with marks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from reviewkit.dossier import Dossier, Numbered, Reviewed
+from reviewkit.model import SEVERITIES, Severity
+from reviewkit.report.documents.pieces import (
+    advice,
+    by_weight,
+    counted,
+    finding_id,
+    marks_of,
+    norm_of,
+    passage,
+    place_of,
+    routine_id,
+    rule_name,
+    whole,
+)
+from reviewkit.report.documents.quality import sureness
+from reviewkit.report.documents.tree import Block, Facts, Field, Line, Paragraph, Quotation, Section, Text, plain
+from reviewkit.report.documents.wording import Wording
+
+
+def routine_section(dossier: Dossier, routine: Reviewed, wording: Wording) -> Section:
+    """A routine: its findings by weight, what is good, and its text with both marked."""
+    portrait = routine.portrait
+    marks, good = marks_of(routine)
+    blocks: list[Block | Section] = [
+        Facts(
+            (
+                (wording("routine.file"), (Text(portrait.path, "code"),)),
+                (wording("owner.findings"), plain(counted(routine.findings, wording))),
+                *(
+                    (((wording("routine.revise"), plain(wording.date(portrait.revise_by)))),)
+                    if portrait.revise_by
+                    else ()
+                ),
+            )
+        )
+    ]
+    if not routine.findings:
+        blocks.append(Paragraph(plain(wording("owner.routine.none")), "note"))
+    blocks += [_finding(dossier, routine, item, wording) for item in by_weight(routine.findings)]
+    if good:
+        blocks.append(
+            _good(dossier, routine, {_key(place.line, place.column): label for label, place in good}, wording)
+        )
+    targets = {str(item.number): finding_id(item) for item in routine.findings if not whole(item.finding)}
+    targets |= {label: f"{routine_id(routine)}-bra" for label, _ in good}
+    text = Section(
+        f"{routine_id(routine)}-tekst",
+        plain(wording("routine.text")),
+        (Paragraph(plain(wording("routine.text.how")), "note"), passage(routine, marks, targets, wording)),
+    )
+    title = (Text(portrait.title, lang=norm_of(routine)),)
+    return Section(routine_id(routine), title, (*blocks, text), _tone(routine))
+
+
+def _tone(routine: Reviewed) -> Severity | Literal["good"]:
+    """The severity of the gravest finding of a routine."""
+    found = {item.finding.severity for item in routine.findings}
+    return next((severity for severity in SEVERITIES if severity in found), "good")
+
+
+def _key(line: int, column: int) -> tuple[int, int]:
+    return line, column
+
+
+def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wording) -> Section:
+    finding = item.finding
+    told, paste = advice(dossier, routine, finding)
+    rows: list[tuple[str, Line]] = [(wording("finding.why"), plain(finding.message))]
+    basis = "; ".join(finding.basis) or wording("finding.no-basis")
+    rows.append((wording("finding.basis"), plain(basis)))
+    rows.append((wording("finding.source"), plain("; ".join(finding.source))))
+    rows.append((wording("finding.do"), told))
+    if paste:
+        rows.append((wording("finding.paste"), (Text(f"«{paste}»", lang=norm_of(routine)),)))
+    rows.append((wording("finding.sure"), plain(sureness(dossier, finding.rule, wording))))
+    place = (Text(place_of(finding, wording)),)
+    blocks: list[Block] = []
+    if not whole(finding) and finding.excerpt.strip():
+        blocks.append(Quotation(" ".join(finding.excerpt.split()), norm_of(routine), place))
+    blocks.append(Facts(tuple(rows)))
+    blocks += [
+        Paragraph(plain(wording("finding.related", line=related.line, message=related.message)), "note")
+        for related in finding.related
+    ]
+    blocks.append(Field(f"svar-{item.number}", wording("finding.reply"), 3))
+    title = (
+        Text(wording("finding.number", number=item.number) + ": "),
+        rule_name(dossier, finding.rule, wording),
+        Text(f" ({finding.rule}), {place_of(finding, wording)}"),
+    )
+    return Section(finding_id(item), title, tuple(blocks), finding.severity)
+
+
+def _good(dossier: Dossier, routine: Reviewed, labels: dict[tuple[int, int], str], wording: Wording) -> Section:
+    blocks: list[Block] = [Paragraph(plain(wording("owner.good.lead")))]
+    together: dict[tuple[int, int], list[str]] = {}
+    for met in routine.portrait.met:
+        together.setdefault(_key(met.place.line, met.place.column), []).append(met.rule)
+    shown: set[tuple[int, int]] = set()
+    for met in routine.portrait.met:
+        key = _key(met.place.line, met.place.column)
+        if key in shown:
+            continue
+        shown.add(key)
+        rules = ", ".join(_demand(dossier, code, wording) for code in together[key])
+        where = wording("place.line", line=met.place.line)
+        blocks.append(Quotation(met.place.text, norm_of(routine), plain(f"({labels[key]}) {where}: {rules}")))
+    return Section(f"{routine_id(routine)}-bra", plain(wording("owner.good.title")), tuple(blocks), "good")
+
+
+def _demand(dossier: Dossier, code: str, wording: Wording) -> str:
+    key = f"demand.{code}"
+    words = wording(key) if wording.has(key) else rule_name(dossier, code, wording).text
+    return f"{words} ({code})"
