@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec.structs import replace
 
 from reviewkit.check.kinds.frame import fits_anywhere, matching
 from reviewkit.check.kinds.match import Facts
 from reviewkit.check.kinds.requires import find_companions, is_triggered
-from reviewkit.check.specs import ActorName, Frame, FrameRule, RequiresRule, Rule
+from reviewkit.check.specs import ActorName, Frame, FrameRule, Polarity, RequiresRule, Rule
 from reviewkit.model import Statement
 
 Standing = Literal["other-actor", "opposite"]
 """Why a statement that touches a rule is left: somebody else acts, or it says the opposite."""
 
-_ANYBODY: tuple[ActorName, ...] = get_args(ActorName)
+_OTHERS: frozenset[ActorName] = frozenset(["office", "other"])
+_TURNED: dict[Polarity, Polarity] = {"told": "forbidden", "forbidden": "told"}
 
 
 def find_left(rule: Rule, facts: Facts) -> Iterator[tuple[Statement, Standing]]:
@@ -36,11 +37,11 @@ def find_left(rule: Rule, facts: Facts) -> Iterator[tuple[Statement, Standing]]:
 
 
 def _wider(frame: Frame) -> Iterator[tuple[Frame, Standing]]:
-    """The frame for everybody who may act, and then for both what is told and what is forbidden."""
-    if frame.act and len(frame.actor) < len(_ANYBODY):
-        yield replace(frame, actor=_ANYBODY), "other-actor"
-    if frame.polarity in ("told", "forbidden"):
-        yield replace(frame, actor=_ANYBODY, polarity="any"), "opposite"
+    """The frame where others act than NKS, and the frame with its polarity turned."""
+    if "nks" in frame.actor and not _OTHERS & set(frame.actor):
+        yield replace(frame, actor=tuple(sorted(_OTHERS))), "other-actor"
+    if frame.polarity in _TURNED:
+        yield replace(frame, polarity=_TURNED[frame.polarity]), "opposite"
 
 
 def find_met(rule: Rule, facts: Facts) -> Iterator[Statement]:

@@ -89,18 +89,27 @@ def counted(findings: Sequence[Numbered] | Sequence[Finding], wording: Wording) 
     """How many findings of each severity, in words; «ingen funn» where there are none."""
     each = [item.finding.severity if isinstance(item, Numbered) else item.severity for item in findings]
     parts = [wording.count(f"count.{name}", each.count(name)) for name in SEVERITIES if name in each]
-    return ", ".join(parts) if parts else wording("count.none")
+    return wording.listed(parts) if parts else wording("count.none")
 
 
 def advice(dossier: Dossier, routine: Reviewed, finding: Finding) -> tuple[Line, str]:
     """What to do, and the sentence to paste in the routine's own norm, where the rule has one."""
     spec = dossier.specs.get(finding.rule)
     paste = "" if spec is None or spec.paste is None else spec.paste.nn if norm_of(routine) == "nn" else spec.paste.nb
-    before, found, after = finding.remedy.partition(f"«{paste}»") if paste else (finding.remedy, "", "")
-    if not found:
-        before, found, after = finding.remedy.partition(f"“{paste}”") if paste else (finding.remedy, "", "")
-    told = f"{before.rstrip(' :')}.{after}" if found else finding.remedy
-    return plain(told.strip()), paste if found else ""
+    for quoted in (f"«{paste}»", f"“{paste}”") if paste else ():
+        before, found, after = finding.remedy.partition(quoted)
+        if found:
+            return plain(f"{_told(before)} {after}".strip()), paste
+    return plain(finding.remedy), ""
+
+
+def _told(before: str) -> str:
+    """The words before a sentence to paste, without the lead-in to it («Du kan skrive:»)."""
+    before = before.rstrip()
+    if not before.endswith(":"):
+        return before
+    sentences, end, _ = before.rpartition(". ")
+    return sentences + end.rstrip() if end else f"{before[:-1]}."
 
 
 class Mark(Struct, frozen=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from reviewkit.dossier import Dossier, Numbered, Reviewed
-from reviewkit.model import SEVERITIES, Severity
+from reviewkit.model import SEVERITIES, Finding, Severity
 from reviewkit.report.documents.pieces import (
     advice,
     by_weight,
@@ -43,7 +44,7 @@ def routine_section(dossier: Dossier, routine: Reviewed, wording: Wording) -> Se
     ]
     if not routine.findings:
         blocks.append(Paragraph(plain(wording("owner.routine.none")), "note"))
-    blocks += [_finding(dossier, routine, item, wording) for item in by_weight(routine.findings)]
+    blocks += _findings(dossier, routine, wording)
     if good:
         blocks.append(
             _good(dossier, routine, {_key(place.line, place.column): label for label, place in good}, wording)
@@ -69,17 +70,22 @@ def _key(line: int, column: int) -> tuple[int, int]:
     return line, column
 
 
-def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wording) -> Section:
+def _findings(dossier: Dossier, routine: Reviewed, wording: Wording) -> Iterator[Section]:
+    """The findings by weight; advice that several share is written once."""
+    said: dict[tuple[str, str], Numbered] = {}
+    for item in by_weight(routine.findings):
+        first = said.setdefault((item.finding.rule, item.finding.remedy), item)
+        yield _finding(dossier, routine, item, first, wording)
+
+
+def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, first: Numbered, wording: Wording) -> Section:
     finding = item.finding
-    told, paste = advice(dossier, routine, finding)
     rows: list[tuple[str, Line]] = [(wording("finding.why"), plain(finding.message))]
-    basis = "; ".join(finding.basis) or wording("finding.no-basis")
-    rows.append((wording("finding.basis"), plain(basis)))
-    rows.append((wording("finding.source"), plain("; ".join(finding.source))))
-    rows.append((wording("finding.do"), told))
-    if paste:
-        rows.append((wording("finding.paste"), (Text(f"«{paste}»", lang=norm_of(routine)),)))
-    rows.append((wording("finding.sure"), plain(sureness(dossier, finding.rule, wording))))
+    if first is item:
+        rows += _advised(dossier, routine, finding, wording)
+    else:
+        as_before = (Text(wording("finding.as", number=first.number), target=finding_id(first)),)
+        rows.append((wording("finding.do"), as_before))
     place = (Text(place_of(finding, wording)),)
     blocks: list[Block] = []
     if not whole(finding) and finding.excerpt.strip():
@@ -96,6 +102,17 @@ def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wordi
         Text(f" ({finding.rule}), {place_of(finding, wording)}"),
     )
     return Section(finding_id(item), title, tuple(blocks), finding.severity)
+
+
+def _advised(dossier: Dossier, routine: Reviewed, finding: Finding, wording: Wording) -> Iterator[tuple[str, Line]]:
+    """The basis of a finding, what to do, what to write instead, and how sure the rule is."""
+    told, paste = advice(dossier, routine, finding)
+    yield wording("finding.do"), told
+    if paste:
+        yield wording("finding.paste"), (Text(f"«{paste}»", lang=norm_of(routine)),)
+    yield wording("finding.basis"), plain("; ".join(finding.basis) or wording("finding.no-basis"))
+    yield wording("finding.source"), plain("; ".join(finding.source))
+    yield wording("finding.sure"), plain(sureness(dossier, finding.rule, wording))
 
 
 def _good(dossier: Dossier, routine: Reviewed, labels: dict[tuple[int, int], str], wording: Wording) -> Section:

@@ -7,7 +7,7 @@ is asked for by its key, and its placeholders are `{named}`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -35,14 +36,14 @@ class Wording:
         self._messages = catalogue(language)
         self._formatter = Formatter()
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """A message; raises KeyError where there is none by that key."""
         message = self._messages.get(key)
         if message is None or not isinstance(message.string, str) or not message.string:
             raise KeyError(key)
         return self._filled(message.string, values)
 
-    def count(self, key: str, number: int, **values: object) -> str:
+    def count(self, key: str, number: int, /, **values: object) -> str:
         """A message that counts, in singular or plural; `{number}` is the number as it is written."""
         message = self._messages.get(key)
         forms = message.string if message is not None else None
@@ -71,6 +72,10 @@ class Wording:
     def number(self, number: float) -> str:
         """A number with the separators of the language."""
         return format_decimal(number, locale=self.locale)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Words in a row («a, b og c»)."""
+        return str(format_list(parts, locale=self.locale))
 
     def percent(self, share: float) -> str:
         """A share (0 to 1) in whole percent."""
