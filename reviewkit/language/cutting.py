@@ -106,8 +106,20 @@ class _Cutter:
             self._close()
             self._current = self._outer.pop()
         elif mark == "," and here.tokens and not self._list_goes_on(number):
+            self._ask_first(number)
             elided = self._word(number + 1) == "og" and self._finite_at(number + 2)
             self._open("main", (here.parent or here) if elided else None)
+
+    def _ask_first(self, number: int) -> None:
+        """«Spør bruker om inntekt, svarer vi …» is a condition, where «Spør bruker om inntekt.» is a demand."""
+        root = self._current
+        for _ in range(_NESTED):
+            root = root.parent or root
+        if len(root.tokens) < 2 or root.tokens[0].word not in words.ASKS or root.tokens[1].actor != "user":
+            return
+        listed = not self._word(number + 2)[:1].isalnum() or self._word(number + 2) in words.COORDINATORS
+        if self._imperative_at(number + 1) or (self._finite_at(number + 1) and not listed):
+            root.role = "condition"
 
     def _imperative_at_start(self, clause: Clause) -> bool:
         return clause.tokens[0].word in words.IMPERATIVES if clause.tokens else False

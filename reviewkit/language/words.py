@@ -132,6 +132,9 @@ DETERMINERS = frozenset(
 ASKING = frozenset("høre høyre hør høyr spørre spør spørje se sjå sjekke sjekk lurer lurar undersøke undersøk".split())
 """«Hør om ikke de kan hjelpe»: after these «om ikke» is a polite question, no denial."""
 
+ASKS = frozenset("spør spyr".split())
+"""The imperative and the present alike: «Spør bruker …» is a demand, or a condition where an answer follows."""
+
 SHORT_FINITE = frozenset("går står ser slår bor bur dør trår".split())
 """Present tenses too short to be known by their ending."""
 

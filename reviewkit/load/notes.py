@@ -14,6 +14,7 @@ from reviewkit.model.notes import Notes
 from reviewkit.model.settings import Key
 
 _AT = re.compile(r" - at `\$(?P<place>[^`]*)`$")
+_FIELD = re.compile(r"unknown field `([^`]*)`")
 _STEP = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 
 
@@ -32,10 +33,18 @@ def read_notes(path: Path) -> tuple[Notes, dict[Key, int]]:
         place = _AT.search(str(error))
         key = _key(place["place"]) if place else ()
         lengths = range(len(key), -1, -1)
-        line = next((found for length in lengths if (found := lines.get(key[:length]))), 0)
+        line = next((found for length in lengths if (found := lines.get(key[:length]))), 0) or _unknown(
+            str(error), lines
+        )
         detail = shown_words(_AT.sub("", str(error)))
         message = f"kan ikke forstås ({detail}); se docs/REPORTS.md for hva et notat kan si"
         raise CatalogueError(message, shown, line) from None
+
+
+def _unknown(said: str, lines: dict[Key, int]) -> int:
+    """The line of a key that notes do not know."""
+    name = _FIELD.search(said)
+    return next((line for key, line in lines.items() if name and key[-1:] == (name[1],)), 0)
 
 
 def _key(place: str) -> Key:

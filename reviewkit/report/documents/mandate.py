@@ -20,6 +20,7 @@ from reviewkit.report.documents.tree import (
     Listing,
     Paragraph,
     Section,
+    Sections,
     Table,
     Text,
     plain,
@@ -48,7 +49,7 @@ def mandate_report(dossier: Dossier, wording: Wording) -> Document:
             Entry("dekning", wording("coverage.title")),
             Entry("avgrensing", wording("scope.limits")),
         ),
-        sections=_sections(dossier, wording),
+        sections=Sections(lambda: _sections(dossier, wording)),
     )
 
 

@@ -24,6 +24,7 @@ from reviewkit.report.documents.tree import (
     Listing,
     Paragraph,
     Section,
+    Sections,
     Table,
     Text,
     plain,
@@ -94,7 +95,7 @@ def _report(dossier: Dossier, owner: Owner, wording: Wording) -> Document:
             *(Entry(routine_id(item), item.portrait.title) for item in owner.routines),
             Entry("avgrensing", wording("scope.limits")),
         ),
-        sections=_sections(dossier, owner, stock, wording),
+        sections=Sections(lambda: _sections(dossier, owner, stock, wording)),
     )
 
 

@@ -20,6 +20,7 @@ from reviewkit.report.documents.tree import (
     Listing,
     Paragraph,
     Section,
+    Sections,
     Table,
     Text,
     plain,
@@ -46,7 +47,7 @@ def supervision_report(dossier: Dossier, wording: Wording) -> Document:
         day=dossier.review.today,
         head=head(dossier, wording, *first),
         contents=tuple(sections),
-        sections=_sections(dossier, wording),
+        sections=Sections(lambda: _sections(dossier, wording)),
         status=wording(f"stage.{notes.stage}"),
     )
 

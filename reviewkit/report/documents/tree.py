@@ -7,7 +7,7 @@ that it is only ever read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct, field
@@ -171,11 +171,22 @@ class Entry(Struct, frozen=True):
     title: str
 
 
+class Sections:
+    """Sections that are made anew, one by one, each time they are gone through: a whole report need never stand in
+    memory."""
+
+    def __init__(self, make: Callable[[], Iterable[Section]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Section]:
+        return iter(self._make())
+
+
 class Document(Struct, frozen=True):
     """A report: its file name without ending, its heads, and its sections in order.
 
-    `sections` may be made one by one while the report is written; `contents` names those that the table of contents
-    shows. `status` is said at the top of every page (a draft, a final report).
+    `sections` can be gone through more than once; `contents` names those that the table of contents shows. `status`
+    is said at the top of every page (a draft, a final report).
     """
 
     name: str
@@ -185,7 +196,7 @@ class Document(Struct, frozen=True):
     day: str
     head: Facts
     contents: tuple[Entry, ...]
-    sections: Iterable[Section]
+    sections: Sections | tuple[Section, ...]
     status: str = ""
 
 
