@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: review test generate quality train bench bench-peers evaluate clean
+.PHONY: review test reports generate quality train bench bench-peers evaluate clean
 
 review: .stamp-install
 	@$(BIN)/reviewkit check --fail-on never routines
@@ -15,6 +15,12 @@ test: .stamp-dev
 	$(BIN)/lint-imports
 	$(BIN)/reviewkit checks test
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+REPORTS := $(BIN)/reviewkit report routines --today 2026-12-01 --no-cache
+
+reports: .stamp-dev
+	rm -rf reports
+	$(REPORTS) --format html --format md --out reports
 
 generate: .stamp-dev
 	$(BIN)/python -m tests.generated
@@ -50,7 +56,7 @@ bench-peers: .stamp-dev
 	@touch $@
 
 .stamp-dev: .stamp-install
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,reports]"
 	@touch $@
 
 clean:

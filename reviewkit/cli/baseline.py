@@ -65,7 +65,7 @@ def write(context: click.Context, today: date, output: Path, config_file: Path |
     entries = renewed(applied, before, places)
     new = len(applied.findings)
     same = len(entries) - new
-    output_to(render_baseline(entries), output)
+    output_to(render_baseline(entries).encode(), output)
     click.echo(
         f"{output}: {len(entries)} kjente funn ({new} nye, {same} som før, {len(before.entries) - same} fjernet)."
     )
@@ -89,7 +89,7 @@ def prune(context: click.Context, today: date, file: Path, config_file: Path | N
     if code := _unfit(result):
         return code
     entries = pruned(apply_baseline(result, before, BaselinePlaces(file)), before)
-    output_to(render_baseline(entries), file)
+    output_to(render_baseline(entries).encode(), file)
     twice = sum(entry.count - 1 for entry in before.entries)
     also = f", {twice} dobbeltførte linjer ryddet" if twice else ""
     click.echo(f"{file}: {len(before.entries) - len(entries)} innslag fjernet{also}, {len(entries)} står igjen.")

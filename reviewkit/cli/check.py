@@ -55,7 +55,7 @@ def check(
     order = Order(configuration.settings.paths, today, diff, format_ in EXPLAINED)
     rendering = Rendering(format_, muted, output is None and format_ == "text" and sys.stdout.isatty())
     said = perform(order, configuration, rendering, statistics)
-    output_to(said.text, output)
+    output_to(said.result, output)
     for remark in said.remarks:
         click.echo(remark, err=True)
     return said.code

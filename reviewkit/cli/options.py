@@ -41,33 +41,33 @@ today_option = click.option(
 )
 
 
-def output_to(text: str, path: Path | None) -> None:
-    """Write a result to the screen, or to a file that is replaced only when all is written.
+def output_to(result: bytes, path: Path | None) -> None:
+    """Write a result (UTF-8) to the screen, or to a file that is replaced only when all is written.
 
     A device or pipe is written to as it is; a link is followed. Raises UsageError where the target is a Markdown file
     that exists, since it may be a routine, or where it cannot be written.
     """
     if path is None:
-        _print(text)
+        _print(result)
         return
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(result)
             return
         if target.exists() and target.suffix.lower() in _ROUTINES:
             raise UsageError(
                 "er en Markdown-fil som finnes fra før, og kan være en rutine; velg en annen fil", str(path)
             )
-        write_whole(target, [text.encode("utf-8")])
+        write_whole(target, [result])
     except OSError as error:
         raise UsageError(f"kan ikke skrive resultatet ({error.strerror}); velg en annen fil", str(path)) from None
 
 
-def _print(text: str) -> None:
+def _print(result: bytes) -> None:
     """Write to the screen; raises UsageError where it takes no more (a full disk behind it)."""
     try:
-        click.echo(text, nl=False)
+        click.echo(result, nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -34,12 +34,12 @@ class Rendering(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True, array_like=True):
-    """What a run has said: its result as text, its exit code, remarks for standard error, and what it asked the disk.
+    """What a run has said: its result in UTF-8, its exit code, remarks for standard error, and what it asked the disk.
 
     `asked` are questions about files beside the routines with the answers they got.
     """
 
-    text: str
+    result: bytes
     code: int
     remarks: tuple[str, ...] = ()
     asked: tuple[tuple[str, str, str], ...] = ()
@@ -91,7 +91,7 @@ def _perform(
     summary = os.environ.get(_SUMMARY) if rendering.format == "github" else None
     if summary:
         _summarise(review, summary)
-    return Said(_rendered(review, rendering), code, tuple(remarks), files.asked)
+    return Said(_rendered(review, rendering).encode("utf-8", "replace"), code, tuple(remarks), files.asked)
 
 
 def _rendered(review: Review, rendering: Rendering) -> str:

@@ -17,14 +17,11 @@ from reviewkit.cli.writing import write_whole
 from reviewkit.load import Disk
 from reviewkit.model import UsageError
 from reviewkit.model.settings import Configuration
-from reviewkit.report.documents import FORMS, KINDS, Form, Kind, Publisher
+from reviewkit.report.documents import FORMS, KINDS, MARKDOWN_MARK, Form, Kind, Publisher
 
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier, Known
     from reviewkit.report.documents.tree import Document
-
-_OURS = b"<!-- Rapport fra reviewkit"
-"""How every report in Markdown begins: a file that begins otherwise may be a routine, and is never written over."""
 
 
 @click.command("report")
@@ -136,5 +133,5 @@ def _written(documents: list[Document], forms: tuple[Form, ...], out: Path, publ
 def _must_be_ours(path: Path, form: Form) -> None:
     if form == "md" and path.is_file():
         with path.open("rb") as stream:
-            if not stream.read(len(_OURS)).startswith(_OURS):
+            if stream.read(len(MARKDOWN_MARK)) != MARKDOWN_MARK:
                 raise UsageError("er en Markdown-fil som ikke er en rapport; velg en annen mappe", str(path))

@@ -19,6 +19,9 @@ Form = Literal["html", "docx", "pdf", "md"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FORMS: tuple[Form, ...] = get_args(Form)
+MARKDOWN_MARK = b"<!-- Rapport fra reviewkit"
+"""How every report in Markdown begins: a file that begins otherwise may be a routine, and is never written over."""
+
 NEEDED = ("babel", "jinja2", "docx", "typst")
 """The packages of the extra `reports`, by the names they are imported by."""
 
@@ -63,11 +66,13 @@ class Publisher:
         elif form == "md":
             from reviewkit.report.documents.markdown import render as markdown
 
+            yield MARKDOWN_MARK + b" -->\n\n"
             yield from (piece.encode("utf-8", "replace") for piece in markdown(document, self.wording, self._templates))
         elif form == "docx":
             from reviewkit.report.documents.docx import render as docx
 
-            yield docx(document, self.wording, self._folder)
+            own = self._folder / "report.docx" if self._folder is not None else None
+            yield docx(document, self.wording, own if own is not None and own.exists() else None)
         else:
             from reviewkit.report.documents.pdf import render as pdf
 
@@ -83,4 +88,4 @@ def _must_have(packages: tuple[str, ...]) -> None:
             raise UsageError(f"{said}; installer med: pip install 'reviewkit[reports]'") from None
 
 
-__all__ = ["FORMS", "KINDS", "NEEDED", "Form", "Kind", "Publisher"]
+__all__ = ["FORMS", "KINDS", "MARKDOWN_MARK", "NEEDED", "Form", "Kind", "Publisher"]

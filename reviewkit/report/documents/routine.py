@@ -29,35 +29,25 @@ def routine_section(dossier: Dossier, routine: Reviewed, wording: Wording) -> Se
     """A routine: its findings by weight, what is good, and its text with both marked."""
     portrait = routine.portrait
     marks, good = marks_of(routine)
-    blocks: list[Block | Section] = [
-        Facts(
-            (
-                (wording("routine.file"), (Text(portrait.path, "code"),)),
-                (wording("owner.findings"), plain(counted(routine.findings, wording))),
-                *(
-                    (((wording("routine.revise"), plain(wording.date(portrait.revise_by)))),)
-                    if portrait.revise_by
-                    else ()
-                ),
-            )
-        )
+    facts = [
+        (wording("routine.file"), (Text(portrait.path, "code"),)),
+        (wording("owner.findings"), plain(counted(routine.findings, wording))),
     ]
+    if portrait.revise_by:
+        facts.append((wording("routine.revise"), plain(wording.date(portrait.revise_by))))
+    blocks: list[Block | Section] = [Facts(tuple(facts))]
     if not routine.findings:
         blocks.append(Paragraph(plain(wording("owner.routine.none")), "note"))
-    blocks += _findings(dossier, routine, wording)
-    if good:
-        blocks.append(
-            _good(dossier, routine, {_key(place.line, place.column): label for label, place in good}, wording)
-        )
     targets = {str(item.number): finding_id(item) for item in routine.findings if not whole(item.finding)}
     targets |= {label: f"{routine_id(routine)}-bra" for label, _ in good}
-    text = Section(
-        f"{routine_id(routine)}-tekst",
-        plain(wording("routine.text")),
-        (Paragraph(plain(wording("routine.text.how")), "note"), passage(routine, marks, targets, wording)),
-    )
+    shown = (Paragraph(plain(wording("routine.text.how")), "note"), passage(routine, marks, targets, wording))
+    blocks.append(Section(f"{routine_id(routine)}-tekst", plain(wording("routine.text")), shown))
+    blocks += _findings(dossier, routine, wording)
+    if good:
+        labels = {_key(place.line, place.column): label for label, place in good}
+        blocks.append(_good(dossier, routine, labels, wording))
     title = (Text(portrait.title, lang=norm_of(routine)),)
-    return Section(routine_id(routine), title, (*blocks, text), _tone(routine))
+    return Section(routine_id(routine), title, tuple(blocks), _tone(routine))
 
 
 def _tone(routine: Reviewed) -> Severity | Literal["good"]:
