@@ -83,6 +83,7 @@ def _matrix(
 ) -> Section:
     """Routines by provisions: what stands in each cell, in words."""
     names = tuple(name for name, found in touches.items() if found)
+    heads = tuple(name.replace("§ ", "§\u00a0") for name in names)
     at: dict[tuple[str, str], list[str]] = {}
     for name, found in touches.items():
         for touch in found:
@@ -99,7 +100,7 @@ def _matrix(
     )
     quiet = [name for name, found in touches.items() if not found]
     blocks: list[Block] = [
-        Grid(wording("matrix.caption"), wording("matrix.said"), wording("owner.routine"), names, rows)
+        Grid(wording("matrix.caption"), wording("matrix.said"), wording("owner.routine"), heads, rows)
         if names
         else Paragraph(plain(wording("matrix.none")))
     ]
@@ -139,7 +140,7 @@ def _provisions(touches: dict[str, list[Touch]], dossier: Dossier, wording: Word
             for item in found
         )
         block: Block = (
-            Table(wording("provision.table", name=name), columns, rows, wide=True)
+            Table(wording("provision.table", name=name), columns, rows)
             if rows
             else Paragraph(plain(wording("provision.none")))
         )

@@ -89,7 +89,7 @@ def _report(dossier: Dossier, owner: Owner, wording: Wording) -> Document:
         subtitle=wording("owner.subtitle"),
         lang=wording.language,
         day=dossier.review.today,
-        head=head(dossier, wording, (wording("owner.owner"), plain(owner_name(owner, wording)))),
+        head=head(dossier, wording, (wording("owner.owner"), plain(owner_name(owner, wording))), owner=owner),
         contents=(
             *fixed,
             *(Entry(routine_id(item), item.portrait.title) for item in owner.routines),

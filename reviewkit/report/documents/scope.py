@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewkit.dossier import Dossier
+from reviewkit.dossier import Dossier, Owner
 from reviewkit.report.documents.pieces import counted
 from reviewkit.report.documents.tree import Block, Facts, Line, Listing, Paragraph, Section, Table, Text, plain
 from reviewkit.report.documents.wording import Wording
@@ -11,15 +11,20 @@ from reviewkit.version import __version__
 _DIGEST = 16
 
 
-def head(dossier: Dossier, wording: Wording, *first: tuple[str, Line]) -> Facts:
-    """The facts at the top of a report: the day, how many routines and findings, which catalogue and version."""
+def head(dossier: Dossier, wording: Wording, *first: tuple[str, Line], owner: Owner | None = None) -> Facts:
+    """The facts at the top of a report: the day, how many routines and findings, which catalogue and version.
+
+    The figures are those of one owner's routines where there is one.
+    """
     review = dossier.review
+    routines = review.routines if owner is None else len(owner.routines)
+    findings = review.findings if owner is None else [item.finding for item in owner.findings]
     return Facts(
         (
             *first,
             (wording("scope.day"), plain(wording.date(review.today))),
-            (wording("scope.routines"), plain(wording.number(review.routines))),
-            (wording("scope.findings"), plain(counted(review.findings, wording))),
+            (wording("scope.routines"), plain(wording.number(routines))),
+            (wording("scope.findings"), plain(counted(findings, wording))),
             (wording("scope.catalogue"), (Text(review.catalogue[:_DIGEST], "code"),)),
             (wording("scope.version"), plain(f"reviewkit {__version__}")),
         )
