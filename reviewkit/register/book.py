@@ -1,0 +1,245 @@
+"""The register in use: everything that is written is checked against how it stands, and nobody's work is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+
+from reviewkit.check import masked, private_spans
+from reviewkit.model import Stage, UsageError
+from reviewkit.register.chain import GENESIS, Entry, told, verify
+from reviewkit.register.events import (
+    Assessed,
+    DeviationAccepted,
+    Event,
+    FactReplied,
+    FindingAdded,
+    MeasurePromised,
+    StageReached,
+    StatusReported,
+    numbers_of,
+)
+from reviewkit.register.fold import fold
+from reviewkit.register.store import HeadMovedError, Store
+from reviewkit.register.values import (
+    Acceptance,
+    Reason,
+    Reply,
+    Sighting,
+    Sort,
+    SourceKind,
+    State,
+    Status,
+    Tracked,
+    Verdict,
+)
+
+Change = Callable[[State], Sequence[Event]]
+_TRIES = 10
+_NEXT: dict[Stage, Stage] = {"draft": "comments", "comments": "final"}
+_MANDATE = "MAN"
+"""The family whose rules are waived only with a second role's consent."""
+
+
+class ConflictError(UsageError):
+    """Somebody else has changed the same finding in the meantime."""
+
+
+class Book:
+    """A register with its log; `clock` gives the time (UTC, ISO) that entries are stamped with."""
+
+    def __init__(self, store: Store, clock: Callable[[], str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._previous = GENESIS
+        self.state = State()
+        self.refresh()
+
+    def refresh(self) -> list[Entry]:
+        """Read what others have written since; gives their entries."""
+        entries = self._store.entries(self.state.head)
+        if entries:
+            fold(told(entries), self.state)
+            self._previous = entries[-1].hash
+        return entries
+
+    def entries(self) -> list[Entry]:
+        """The whole log."""
+        return self._store.entries()
+
+    def verify(self) -> tuple[int, str]:
+        """How many entries there are and the hash of the last; raises BrokenChainError where one was tampered with."""
+        entries = self._store.entries()
+        return len(entries), verify(entries)
+
+    def write(self, change: Change, by: str, touching: Collection[int] = (), since: int | None = None) -> State:
+        """Write what a change makes of the state; it is asked anew where others have written in between.
+
+        Raises ConflictError where people have changed one of the findings that it touches after the entry `since` (by
+        default the last that this book has read), and UsageError where the change refuses.
+        """
+        role = plain(by)
+        if not role:
+            raise UsageError("oppgi hvem som gjør dette, som rolle eller enhet: --by")
+        seen = self.state.head if since is None else since
+        _refuse_conflict(self.state, touching, seen)
+        for _ in range(_TRIES):
+            events = list(change(self.state))
+            if not events:
+                return self.state
+            try:
+                entries = self._store.append(events, self.state.head, self._previous, self._clock(), role)
+            except HeadMovedError:
+                self.refresh()
+                _refuse_conflict(self.state, touching, seen)
+                continue
+            fold(told(entries), self.state)
+            self._previous = entries[-1].hash
+            return self.state
+        raise UsageError("registeret er opptatt; prøv igjen om litt")
+
+    def assess(
+        self, numbers: Sequence[int], verdict: Verdict, reason: Reason, note: str, by: str, since: int | None = None
+    ) -> None:
+        """Give a verdict on some findings that are not closed."""
+
+        def change(state: State) -> list[Event]:
+            _standing(state, numbers)
+            if verdict == "rejected" and not (reason or note.strip()):
+                raise UsageError("et funn som forkastes, skal ha en grunn: --reason eller --note")
+            return [Assessed(tuple(numbers), verdict, reason, plain(note))]
+
+        self.write(change, by, numbers, since)
+
+    def promise(
+        self, numbers: Sequence[int], text: str, owner: str, deadline: date, by: str, sort: Sort = "measure"
+    ) -> int:
+        """Enter a promised measure, or a decision, on some findings; gives its number."""
+
+        def change(state: State) -> list[Event]:
+            _known(state, numbers)
+            if not text.strip() or not owner.strip():
+                raise UsageError("et tiltak skal ha tekst og eier")
+            number = max(state.measures, default=0) + 1
+            return [MeasurePromised(number, tuple(numbers), plain(text), plain(owner), deadline, sort)]
+
+        return max(self.write(change, by, numbers).measures)
+
+    def report_status(self, measure: int, status: Status, by: str) -> None:
+        """Enter how far a measure has come, and on what evidence."""
+
+        def change(state: State) -> list[Event]:
+            if measure not in state.measures:
+                raise UsageError(f"tiltak {measure} finnes ikke; «reviewkit register list --measures» viser alle")
+            if not status.evidence.strip():
+                raise UsageError("en status skal ha en dokumentasjon: --evidence")
+            return [StatusReported(measure, status)]
+
+        self.write(change, by)
+
+    def accept(self, numbers: Sequence[int], acceptance: Acceptance, by: str, since: int | None = None) -> None:
+        """Enter that some findings are lived with; a mandate rule is waived only with another role's consent."""
+
+        def change(state: State) -> list[Event]:
+            found = _standing(state, numbers)
+            waived = sorted({item.seen.rule for item in found if item.seen.rule.startswith(_MANDATE)})
+            consent = acceptance.consent_by.strip()
+            if waived and (not consent or consent.casefold() in (by.casefold(), acceptance.decided_by.casefold())):
+                said = f"{', '.join(waived)} gjelder mandatet, og fravikes bare når en annen rolle samtykker"
+                raise UsageError(f"{said}: --consent")
+            if not acceptance.decision.strip() or not acceptance.recommendation.strip():
+                raise UsageError("skriv både hva som ble anbefalt, og hva som ble besluttet")
+            return [DeviationAccepted(tuple(numbers), acceptance)]
+
+        self.write(change, by, numbers, since)
+
+    def add(self, seen: Sighting, source: SourceKind, by: str) -> int:
+        """Enter what people saw and no rule found; gives its number."""
+        before = self.state.next_number
+
+        def change(state: State) -> list[Event]:
+            if not seen.text.strip():
+                raise UsageError("skriv hva som ble sett")
+            return [FindingAdded(state.next_number, seen, source)]
+
+        state = self.write(change, by)
+        return max(number for number in state.findings if number >= before)
+
+    def reply(self, numbers: Sequence[int], reply: Reply, by: str) -> None:
+        """Enter a dated reply to some facts; only while the report is out for comments."""
+
+        def change(state: State) -> list[Event]:
+            _known(state, numbers)
+            if state.stage != "comments":
+                raise UsageError(
+                    "svar tas imot mens rapporten er til uttalelse; kjør «reviewkit register stage comments»"
+                )
+            return [FactReplied(tuple(numbers), reply)]
+
+        self.write(change, by)
+
+    def reach(self, stage: Stage, by: str) -> None:
+        """Take the report on to its next stage: draft, comments, final."""
+
+        def change(state: State) -> list[Event]:
+            if _NEXT.get(state.stage) != stage:
+                following = _NEXT.get(state.stage)
+                hint = f"neste er {following}" if following else "en ny gjennomgang begynner med «record»"
+                raise UsageError(f"rapporten er på trinnet {state.stage}; {hint}")
+            return [StageReached(stage)]
+
+        self.write(change, by)
+
+
+def plain(text: str) -> str:
+    """What people write, on one line and without personal data."""
+    line = " ".join(text.split())
+    return masked(line, private_spans(line))
+
+
+def alike(state: State, number: int) -> list[int]:
+    """The findings that one decision could settle: the same rule on the same words, where it is open."""
+    one = _known(state, [number])[0].seen
+    words = " ".join(one.text.casefold().split())
+    return [
+        item.number
+        for item in state.findings.values()
+        if item.state == "open"
+        and item.seen.rule == one.rule
+        and words
+        and " ".join(item.seen.text.casefold().split()) == words
+    ]
+
+
+def _known(state: State, numbers: Iterable[int]) -> list[Tracked]:
+    numbers = list(numbers)
+    if not numbers:
+        raise UsageError("oppgi minst ett funn")
+    for number in numbers:
+        if number not in state.findings:
+            raise UsageError(f"funn {number} finnes ikke; «reviewkit register list» viser alle")
+    return [state.findings[number] for number in numbers]
+
+
+def _standing(state: State, numbers: Iterable[int]) -> list[Tracked]:
+    """The findings, none of them closed; raises UsageError that names the one that follows a closed one."""
+    found = _known(state, numbers)
+    for item in found:
+        if item.state == "closed":
+            heir = next((other.number for other in state.findings.values() if other.follows == item.number), 0)
+            hint = f"; det kom tilbake som funn {heir}" if heir else ""
+            raise UsageError(f"funn {item.number} er lukket og åpnes ikke igjen{hint}")
+    return found
+
+
+def _refuse_conflict(state: State, touching: Collection[int], since: int) -> None:
+    for number in touching:
+        finding = state.findings.get(number)
+        if finding is not None and finding.last > since:
+            said = f"funn {number} er endret av andre siden du så det (hendelse {finding.last})"
+            raise ConflictError(f"{said}; se «reviewkit register show {number}», og prøv på nytt")
+
+
+def touched(events: Iterable[Event]) -> frozenset[int]:
+    """The findings that some events touch."""
+    return frozenset(number for event in events for number in numbers_of(event))
