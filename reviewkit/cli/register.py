@@ -41,7 +41,7 @@ def with_book(command: Callable[..., int]) -> Callable[..., int]:
     @place_option
     @wraps(command)
     def opened(*args: Any, place: str, **kwargs: Any) -> int:
-        book, close = _open(place)
+        book, close = open_book(place)
         try:
             return command(*args, book=book, **kwargs)
         finally:
@@ -50,7 +50,8 @@ def with_book(command: Callable[..., int]) -> Callable[..., int]:
     return opened
 
 
-def _open(place: str) -> tuple[Book, Callable[[], None]]:
+def open_book(place: str) -> tuple[Book, Callable[[], None]]:
+    """A register, and how it is closed; raises UsageError where it cannot be opened or a package is missing."""
     try:
         import alembic  # noqa: F401
         import babel  # noqa: F401

@@ -12,6 +12,7 @@ import click
 from reviewkit.cli.config import config_option, configured
 from reviewkit.cli.options import language_option, today_option
 from reviewkit.cli.performing import with_cache
+from reviewkit.cli.register import open_book, place_option
 from reviewkit.cli.running import Order, find_items, portray
 from reviewkit.cli.writing import write_whole
 from reviewkit.load import Disk
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 @click.command("report")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
-    "--kind", type=click.Choice([*KINDS, "all"]), default="all", show_default=True, help="Hvem rapporten er til."
+    "--kind",
+    type=click.Choice([*KINDS, "all", "follow-up"]),
+    default="all",
+    show_default=True,
+    help="Hvem rapporten er til.",
 )
 @click.option("--format", "forms", type=click.Choice(FORMS), multiple=True, default=("html",), show_default=True,
               help="Format; kan gis flere ganger.")  # fmt: skip
@@ -40,13 +45,14 @@ if TYPE_CHECKING:
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Antall prosesser; 0 velger selv.")
 @click.option("--cache/--no-cache", default=True, help="Bruk det som er husket fra tidligere kjøringer.")
+@place_option
 @config_option
 @language_option
 @today_option
 @click.pass_context
 def report(
     context: click.Context, /, kind: str, forms: tuple[Form, ...], out: Path, notes: Path | None,
-    templates: Path | None, today: date, config_file: Path | None, **_: object,
+    templates: Path | None, today: date, config_file: Path | None, place: str, **_: object,
 ) -> int:  # fmt: skip
     """Gå gjennom rutiner og skriv rapporter: til eierne, til tilsynet og til juristene.
 
@@ -57,6 +63,8 @@ def report(
     """
     configuration = configured(context, config_file)
     publisher = Publisher(configuration.settings.lang, templates)
+    if kind == "follow-up":
+        return _follow_up(place, today, forms, out, publisher)
     known = _known(notes)
     _must_be_apart(out, configuration, forms)
     dossier = _dossier(configuration, today, known)
@@ -69,6 +77,19 @@ def report(
     for problem in dossier.review.problems:
         click.echo(f"Feil: {problem.path}: {problem.message}", err=True)
     return 2 if dossier.review.problems else 0
+
+
+def _follow_up(place: str, today: date, forms: tuple[Form, ...], out: Path, publisher: Publisher) -> int:
+    """Write the follow-up report of a register."""
+    book, close = open_book(place)
+    try:
+        if not book.state.head:
+            raise UsageError("registeret er tomt; begynn med «reviewkit register record»", place)
+        for path in _written([publisher.follow_up(book.state, today)], forms, out, publisher):
+            click.echo(path.as_posix())
+    finally:
+        close()
+    return 0
 
 
 class _Nothing(click.ClickException):

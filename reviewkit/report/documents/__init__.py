@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,6 +12,7 @@ from reviewkit.model import Language, UsageError
 
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier
+    from reviewkit.register.values import State
     from reviewkit.report.documents.tree import Document
     from reviewkit.report.documents.wording import Wording
 
@@ -56,6 +58,12 @@ class Publisher:
             from reviewkit.report.documents.mandate import mandate_report
 
             yield mandate_report(dossier, self.wording)
+
+    def follow_up(self, state: State, today: date) -> Document:
+        """The follow-up report of a register on a day."""
+        from reviewkit.report.documents.follow_up import follow_up_report
+
+        return follow_up_report(state, today, self.wording)
 
     def file(self, document: Document, form: Form) -> Iterator[bytes]:
         """The file of a document, piece by piece; raises UsageError where a template fails."""
