@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import click
 
-from reviewkit.cli.options import split_codes
+from reviewkit.cli.options import split_codes, today_option
 
 
 @click.group("checks")
@@ -24,7 +27,11 @@ def list_checks() -> int:
 
 @checks.command("show")
 @click.argument("code", metavar="KODE")
-def show(code: str) -> int:
+@click.option(
+    "--register", "register_place", default="", metavar="FIL|ADRESSE",
+    help="Vis også hva folk har ment om regelens funn i registeret.",
+)  # fmt: skip
+def show(code: str, register_place: str) -> int:
     """Vis siden til en regel: hvorfor, hva som meldes og ikke, og hvordan det rettes."""
     from reviewkit.check import load_catalogue, load_page
 
@@ -34,6 +41,50 @@ def show(code: str) -> int:
     click.echo(f"\nGrunnlag: {'; '.join(spec.basis) or 'ingen lovbestemmelse'}\nKilde: {'; '.join(spec.source)}")
     for point in spec.risk_points:
         click.echo(f"Risikopunkt {point.point} ({point.direction}): {catalogue.risks[point.point].name}")
+    for line in _verdicts(register_place, spec.code) if register_place else ():
+        click.echo(line)
+    return 0
+
+
+def _verdicts(place: str, code: str) -> Iterator[str]:
+    """What people have made of the findings of a rule, by catalogue."""
+    from reviewkit.cli.register import open_book
+    from reviewkit.register.quality import of_rule, upheld
+
+    book, close = open_book(place)
+    try:
+        figures = of_rule(upheld(book.state), code)
+    finally:
+        close()
+    yield "\nVurdert av folk:" if figures else "\nIngen har vurdert funn av denne regelen."
+    for item in figures:
+        share = f"{item.precision:.0%}" if item.precision is not None else "–"
+        counts = f"{item.upheld} står fast, {item.rejected} forkastet, {item.legal} til jurist"
+        yield f"  katalog {item.catalogue[:16]}: presisjon {share} ({counts})"
+
+
+@checks.command("impact")
+@click.argument("old", metavar="GAMMEL")
+@click.argument("new", metavar="NY")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form på resultatet.")
+@today_option
+def impact(old: str, new: str, paths: tuple[str, ...], form: str, today: date) -> int:
+    """Vis hvilke funn som kommer til og blir borte når katalogen endres fra GAMMEL til NY.
+
+    GAMMEL og NY er hver sin mappe med regler, eller en revisjon i git der mappen heter checks. PATHS er rutiner; uten
+    PATHS brukes mappen routines.
+    """
+    from reviewkit.cli.catalogues import catalogue_at
+    from reviewkit.cli.routines import find
+    from reviewkit.load import Disk
+    from reviewkit.measure import impact as compared
+    from reviewkit.report.impact import as_json, as_text
+
+    sources = [item.read()[0] for item in find(paths or ("routines",), lambda _: False).items]
+    with catalogue_at(old) as before, catalogue_at(new) as after:
+        found = compared(sources, before, after, today, Disk())
+    click.echo(as_json(found) if form == "json" else as_text(found), nl=False)
     return 0
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 DEFAULT = "reviewkit-register.sqlite"
 
 place_option = click.option(
-    "--register", "place", envvar="REVIEWKIT_REGISTER", default=DEFAULT, show_default=True, metavar="FIL|ADRESSE",
+    "--register", "register_place", envvar="REVIEWKIT_REGISTER", default=DEFAULT, show_default=True,
+    metavar="FIL|ADRESSE",
     help="Registeret: en fil, eller postgresql://bruker@vert/base. Kan stå i REVIEWKIT_REGISTER.",
 )  # fmt: skip
 by_option = click.option(
@@ -40,8 +41,8 @@ def with_book(command: Callable[..., int]) -> Callable[..., int]:
 
     @place_option
     @wraps(command)
-    def opened(*args: Any, place: str, **kwargs: Any) -> int:
-        book, close = open_book(place)
+    def opened(*args: Any, register_place: str, **kwargs: Any) -> int:
+        book, close = open_book(register_place)
         try:
             return command(*args, book=book, **kwargs)
         finally:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def report(
     context: click.Context, /, kind: str, forms: tuple[Form, ...], out: Path, notes: Path | None,
-    templates: Path | None, today: date, config_file: Path | None, place: str, **_: object,
+    templates: Path | None, today: date, config_file: Path | None, register_place: str, **_: object,
 ) -> int:  # fmt: skip
     """Gå gjennom rutiner og skriv rapporter: til eierne, til tilsynet og til juristene.
 
@@ -64,7 +64,7 @@ def report(
     configuration = configured(context, config_file)
     publisher = Publisher(configuration.settings.lang, templates)
     if kind == "follow-up":
-        return _follow_up(place, today, forms, out, publisher)
+        return _follow_up(register_place, today, forms, out, publisher)
     known = _known(notes)
     _must_be_apart(out, configuration, forms)
     dossier = _dossier(configuration, today, known)

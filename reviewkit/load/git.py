@@ -19,6 +19,9 @@ from reviewkit.model import InputError, Source, UsageError
 _OBJECT = re.compile(rb"[0-9a-f]{40,64}\n?\Z")
 _UNSHALLOW = "hent historikken med «git fetch --unshallow», eller sett fetch-depth: 0 i CI"
 
+_MAX_SHARED = 50_000_000
+"""No file of a catalogue is larger: the second judge's weights have some megabytes."""
+
 
 class _Entry(NamedTuple):
     """What a commit has at a path."""
@@ -60,6 +63,21 @@ class Revision(Struct, frozen=True, dict=True):
                     yield decode(data, path) if isinstance(data, bytes) else InputError(too_large(data), path)
                 except InputError as error:
                     yield error
+
+    def folder(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """Every plain file below a folder of the commit, by its path from there.
+
+        Raises UsageError where one is far too large to be a file of a catalogue.
+        """
+        inside = self._inside(path)
+        start = "" if inside == "." else f"{inside}/"
+        with open_objects(self.start) as read:
+            for name, entry in self._entries.items():
+                if inside is not None and name.startswith(start) and entry.is_file:
+                    data = read(entry.object, _MAX_SHARED)
+                    if not isinstance(data, bytes):
+                        raise UsageError(f"er større enn {_MAX_SHARED // 1_000_000} MB i {self.name}", name)
+                    yield name[len(start) :], data
 
     def exists(self, path: str) -> bool:
         """Whether the commit has a file or folder at a path; outside the repository, whether the disk has."""

@@ -112,7 +112,7 @@ def _totals(measures: list[Measure], wording: Wording) -> Bars:
     most = max(bars, key=lambda bar: sum(bar.values))
     return Bars(
         wording("follow.totals"),
-        wording("figures.said", most=most.label, number=wording.number(sum(most.values))),
+        wording("follow.totals.said", most=most.label, number=wording.number(sum(most.values))),
         wording("follow.grade"),
         tuple(wording(f"follow.sort.{sort}") for sort in SORTS),
         bars,
