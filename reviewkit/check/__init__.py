@@ -3,6 +3,9 @@
 from reviewkit.check.catalogue import Catalogue, load_catalogue, load_page
 from reviewkit.check.judge import Judge
 from reviewkit.check.kinds import (
+    CHOICES,
+    DATES,
+    KNOWN,
     Ask,
     Facts,
     Match,
@@ -21,6 +24,9 @@ from reviewkit.check.register import Law, sections_of
 from reviewkit.check.specs import CheckSpec, Example, FrameRule, Page, Texts
 
 __all__ = [
+    "CHOICES",
+    "DATES",
+    "KNOWN",
     "Ask",
     "Catalogue",
     "CheckSpec",

@@ -11,7 +11,7 @@ import click
 from reviewkit.model import ReviewkitError
 from reviewkit.version import __version__
 
-_COMMANDS = {name: name for name in ("check", "report", "checks", "baseline", "config", "evaluate")} | {
+_COMMANDS = {name: name for name in ("check", "fix", "report", "checks", "baseline", "config", "evaluate")} | {
     "register": "decisions",  # which puts its own commands beside those of the register
 }
 

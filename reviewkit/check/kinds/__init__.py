@@ -11,7 +11,7 @@ from reviewkit.check.kinds.frame import find_frames, has_candidates
 from reviewkit.check.kinds.law import citations_in_text, find_outside, find_references, judged_on
 from reviewkit.check.kinds.link import find_links
 from reviewkit.check.kinds.match import Ask, Facts, Match
-from reviewkit.check.kinds.metadata import find_faults
+from reviewkit.check.kinds.metadata import CHOICES, DATES, KNOWN, find_faults
 from reviewkit.check.kinds.private import masked, private_spans
 from reviewkit.check.kinds.readability import find_hard_text
 from reviewkit.check.kinds.requires import find_lacking
@@ -32,6 +32,9 @@ from reviewkit.check.specs import (
 )
 
 __all__ = [
+    "CHOICES",
+    "DATES",
+    "KNOWN",
     "Ask",
     "Facts",
     "Match",

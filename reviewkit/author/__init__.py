@@ -1,0 +1,1 @@
+"""What helps those who write routines: documents from elsewhere, new routines, and fixes."""
