@@ -1,4 +1,4 @@
-"""What reviewkit costs: cold and warm, with one process and two, at ten times the size, and beside its peers.
+"""What reviewkit costs: cold and warm, with one process and two, its reports, at ten times the size, and beside peers.
 
 All are whole processes on the same routines, timed from outside. They take turns, round by round, so that a machine
 that drifts is slow for all alike; the figures are medians. The tables are Markdown, for docs/PERFORMANCE.md.
@@ -93,11 +93,19 @@ class Bench:
             del given[place : place + 2]
         given = [flag for flag in given if flag not in self.missing]
         options = ["--today", "2026-12-01", "--fail-on", "never", "--output", str(self.work / "findings.txt")]
-        run = self.timed([sys.executable, "-m", "reviewkit", "check", str(path), *options, *given])
+        return self.reviewkit("check", str(path), *options, *given)
+
+    def reviewkit(self, *arguments: str) -> Run:
+        run = self.timed([sys.executable, "-m", "reviewkit", *arguments])
         if run.code:
             said = (self.work / "err.txt").read_text(encoding="utf-8", errors="replace")
             raise SystemExit(f"reviewkit failed with code {run.code}: {said[-2000:]}")
         return run
+
+    def reports(self, path: Path) -> Run:
+        """`reviewkit report`, cold: every kind of report, as HTML."""
+        options = ["--today", "2026-12-01", "--out", str(self.work / "reports"), "--no-cache", "--jobs", "1"]
+        return self.reviewkit("report", str(path), "--kind", "all", "--format", "html", *options)
 
     def cold(self, path: Path, jobs: int = 1) -> Run:
         return self.check(path, "--jobs", str(jobs), "--no-cache")
@@ -170,6 +178,12 @@ def thousand(bench: Bench, folder: Path, rounds: int, others: list[peers.Peer]) 
     return median(runs["cold, two processes"]).wall
 
 
+def reports(bench: Bench, folder: Path, rounds: int) -> None:
+    """The reports to everyone, beside the review they rest on (asked: within 3 times its time, under 400 MB)."""
+    tasks: dict[str, Task] = {"cold": lambda: bench.cold(folder), "reports, HTML": lambda: bench.reports(folder)}
+    table(f"{folder.name}, reports", in_turns(tasks, rounds), "cold")
+
+
 def large(bench: Bench, folder: Path, rounds: int, tenth: float) -> None:
     """Ten times as many: once with two processes and a cache that is still empty, since it is long, and then warm."""
     cold = bench.check(folder, "--jobs", "2")
@@ -221,6 +235,7 @@ def measure(bench: Bench, given: argparse.Namespace) -> None:
     start(bench, folders["varied"], given.rounds * 4)
     cold = thousand(bench, folders["varied"], given.rounds, others)
     thousand(bench, folders["stock"], given.rounds, [])
+    reports(bench, folders["varied"], given.rounds)
     if given.large:
         large(bench, bench.make("varied", given.routines * 10), given.rounds, cold)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from reviewkit.cli.config import config_option, configured
 from reviewkit.cli.options import language_option, today_option
@@ -19,10 +21,11 @@ from reviewkit.load import Disk
 from reviewkit.model import UsageError
 from reviewkit.model.settings import Configuration
 from reviewkit.report.documents import FORMS, KINDS, MARKDOWN_MARK, Form, Kind, Publisher
+from reviewkit.report.harmless import clean
 
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier, Known
-    from reviewkit.report.documents.tree import Document
+    from reviewkit.report.documents.tree import Document, Section
 
 
 @click.command("report")
@@ -36,11 +39,9 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "forms", type=click.Choice(FORMS), multiple=True, default=("html",), show_default=True,
               help="Format; kan gis flere ganger.")  # fmt: skip
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Mappen rapportene skrives i."
-)
-@click.option("--notes", type=click.Path(dir_okay=False, path_type=Path), help="Saksbehandlerens notater (TOML).")
-@click.option("--templates", type=click.Path(file_okay=False, path_type=Path), help="Mappe med egne maler.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Mappen rapportene skrives i.")
+@click.option("--notes", type=click.Path(path_type=Path), help="Saksbehandlerens notater (TOML).")
+@click.option("--templates", type=click.Path(path_type=Path), help="Mappe med egne maler.")
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene (MAN, TAU003 …).")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Antall prosesser; 0 velger selv.")
@@ -62,21 +63,24 @@ def report(
     Sluttkode: 0 rapportene er skrevet, 2 feil bruk eller noe som ikke kan leses, 3 ingen rutiner på stiene.
     """
     configuration = configured(context, config_file)
-    publisher = Publisher(configuration.settings.lang, templates)
+    forms = tuple(dict.fromkeys(forms))
+    publisher = Publisher(configuration.settings.lang, templates, forms)
     if kind == "follow-up":
         return _follow_up(register_place, today, forms, out, publisher)
     known = _known(notes)
     _must_be_apart(out, configuration, forms)
     dossier = _dossier(configuration, today, known)
-    if not dossier.routines and not dossier.review.problems:
+    review = dossier.review
+    if not review.routines and not review.not_reviewed and not review.problems:
         raise _Nothing
     kinds: tuple[Kind, ...] = KINDS if kind == "all" else (kind,)  # type: ignore[assignment]
     documents = [document for name in kinds for document in publisher.documents(dossier, name)]
     for path in _written(documents, forms, out, publisher):
-        click.echo(path.as_posix())
-    for problem in dossier.review.problems:
-        click.echo(f"Feil: {problem.path}: {problem.message}", err=True)
-    return 2 if dossier.review.problems else 0
+        click.echo(clean(os.fsencode(path.as_posix()).decode("utf-8", "replace")))
+    for problem in review.problems:
+        place = clean(problem.path) + (f":{problem.line}" if problem.line else "")
+        click.echo(f"Feil: {place}: {problem.message}", err=True)
+    return 2 if review.problems else 0
 
 
 def _follow_up(place: str, today: date, forms: tuple[Form, ...], out: Path, publisher: Publisher) -> int:
@@ -108,7 +112,8 @@ def _known(notes: Path | None) -> Known:
         return Known()
     from reviewkit.load.notes import read_notes
 
-    return Known(read_notes(notes)[0], notes.as_posix())
+    said, lines = read_notes(notes)
+    return Known(said, notes.as_posix(), lines)
 
 
 def _dossier(configuration: Configuration, today: date, known: Known) -> Dossier:
@@ -123,7 +128,12 @@ def _dossier(configuration: Configuration, today: date, known: Known) -> Dossier
 
 
 def _must_be_apart(out: Path, configuration: Configuration, forms: tuple[Form, ...]) -> None:
-    """Raise UsageError where reports in Markdown would lie among the routines, and be reviewed the next time."""
+    """Raise UsageError where there is no room for a folder of reports.
+
+    Reports in Markdown may not lie among the routines: they would be reviewed the next time.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError("er en fil, og rapportene skrives i en mappe; velg et annet navn", str(out))
     target = out.resolve()
     for name in configuration.settings.paths:
         path = Path(name).resolve()
@@ -134,25 +144,53 @@ def _must_be_apart(out: Path, configuration: Configuration, forms: tuple[Form, .
 
 
 def _written(documents: list[Document], forms: tuple[Form, ...], out: Path, publisher: Publisher) -> Iterator[Path]:
+    """Write the reports, and give the file of each; raises UsageError before the first where one may not be written."""
     from reviewkit.cli.progress import progress
 
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with progress(len(documents) * len(forms), "Skriver") as tell:
-            for document in documents:
-                for form in forms:
-                    path = out / f"{document.name}.{form}"
-                    _must_be_ours(path, form)
-                    write_whole(path, publisher.file(document, form))
-                    tell(1)
-                    yield path
+        files = [(document, form, out / f"{document.name}.{form}") for document in documents for form in forms]
+        for _, form, path in files:
+            _must_be_ours(path, form)
+        with progress(sum(map(_parts, documents)) * len(forms), "Skriver") as tell:
+            for document, form, path in files:
+                write_whole(path, publisher.file(_telling(document, tell), form))
+                yield path
     except OSError as error:
-        place = str(error.filename or out)
+        place = os.fsencode(error.filename or out).decode("utf-8", "replace")
         raise UsageError(f"kan ikke skrive rapporten ({error.strerror}); velg en annen mappe", place) from None
 
 
+def _parts(document: Document) -> int:
+    """How much there is to write of a document, as its table of contents says it."""
+    return len(document.contents) or 1
+
+
+def _telling(document: Document, tell: Callable[[int], None]) -> Document:
+    """The document, which tells of each of its sections when it has been gone through for the first time."""
+    from reviewkit.report.documents.tree import Sections
+
+    told = 0
+
+    def sections() -> Iterator[Section]:
+        nonlocal told
+        for section in document.sections:
+            yield section
+            if told < _parts(document):
+                told += 1
+                tell(1)
+
+    return replace(document, sections=Sections(sections))
+
+
 def _must_be_ours(path: Path, form: Form) -> None:
-    if form == "md" and path.is_file():
+    if not path.is_file():
+        return
+    if not path.stat().st_mode & 0o222:
+        raise UsageError(
+            "er skrivebeskyttet, og blir ikke skrevet over; flytt filen, eller velg en annen mappe", str(path)
+        )
+    if form == "md":
         with path.open("rb") as stream:
             if stream.read(len(MARKDOWN_MARK)) != MARKDOWN_MARK:
                 raise UsageError("er en Markdown-fil som ikke er en rapport; velg en annen mappe", str(path))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
+from operator import itemgetter
 from typing import TypeVar
 
-from reviewkit.check import Catalogue
+from msgspec.structs import replace
+
+from reviewkit.check import Catalogue, masked, private_spans
 from reviewkit.dossier.values import Dossier, Known, Numbered, Owner, Reviewed
 from reviewkit.model import SEVERITIES, Finding, Review
 from reviewkit.review import Portrait
@@ -31,14 +35,26 @@ def compile_dossier(
     routines = tuple(
         Reviewed(
             portrait,
-            tuple(Numbered(next(numbers), finding) for finding in findings.get(portrait.path, ())),
-            suppressed.get(portrait.path, ()),
-            muted.get(portrait.path, ()),
+            tuple(Numbered(next(numbers), finding) for finding in findings.pop(portrait.path, ())),
+            suppressed.pop(portrait.path, ()),
+            muted.pop(portrait.path, ()),
             keys.new(portrait.id),
         )
         for portrait in portraits
     )
-    return Dossier(review, routines, _owners(routines), catalogue, known or Known())
+    return Dossier(review, routines, _owners(routines), catalogue, _without_personal_data(known or Known()))
+
+
+def _without_personal_data(known: Known) -> Known:
+    """What the reviewers wrote, masked as the routines are."""
+    notes = known.notes
+    replies = tuple(replace(item, sender=_masked(item.sender), text=_masked(item.text)) for item in notes.replies)
+    safe = replace(notes, authority=_masked(notes.authority), case=_masked(notes.case), replies=replies)
+    return replace(known, notes=safe)
+
+
+def _masked(words: str) -> str:
+    return masked(words, private_spans(words))
 
 
 _Item = TypeVar("_Item")
@@ -57,16 +73,24 @@ def _path(finding: Finding) -> str:
 
 def _owners(routines: Sequence[Reviewed]) -> tuple[Owner, ...]:
     """The owners by name, each with its routines, the gravest first."""
-    names = sorted({" ".join(routine.portrait.owner.split()) for routine in routines})
     keys = Keys()
     return tuple(
-        Owner(
-            name,
-            keys.new(name),
-            tuple(sorted((item for item in routines if " ".join(item.portrait.owner.split()) == name), key=weight)),
-        )
-        for name in names
+        Owner(name, keys.new(name), tuple(sorted(owned, key=weight)))
+        for name, owned in sorted(_by_owner(routines), key=itemgetter(0))
     )
+
+
+def _by_owner(routines: Sequence[Reviewed]) -> Iterator[tuple[str, list[Reviewed]]]:
+    """Each owner with its routines: names that only case and spaces part are one, as they are written most often."""
+    owned: dict[str, list[Reviewed]] = {}
+    written: dict[str, Counter[str]] = {}
+    for routine in routines:
+        name = " ".join(unicodedata.normalize("NFC", routine.portrait.owner).split())
+        alike = name.casefold()
+        owned.setdefault(alike, []).append(routine)
+        written.setdefault(alike, Counter())[name] += 1
+    for alike, names in written.items():
+        yield min(names, key=lambda name: (-names[name], name)), owned[alike]
 
 
 def weight(routine: Reviewed) -> tuple[int, ...]:

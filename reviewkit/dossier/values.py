@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from reviewkit.check import Catalogue, CheckSpec
 from reviewkit.model import Finding, Notes, Review, Suppressed
+from reviewkit.model.settings import Key
 from reviewkit.review import Portrait
 
 
@@ -44,10 +45,15 @@ class Owner(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """What the reviewers wrote themselves, and the file it stands in."""
+    """What the reviewers wrote themselves, the file it stands in, and the lines of its keys."""
 
     notes: Notes = Notes()
     file: str = ""
+    lines: Mapping[Key, int] = {}
+
+    def line(self, *key: str | int) -> int:
+        """The line of a key, or of what holds it; 0 where neither is known."""
+        return next((self.lines[key[:end]] for end in range(len(key), 0, -1) if key[:end] in self.lines), 0)
 
 
 class Dossier(Struct, frozen=True, dict=True):
@@ -61,8 +67,14 @@ class Dossier(Struct, frozen=True, dict=True):
 
     @cached_property
     def specs(self) -> dict[str, CheckSpec]:
-        """The checks that were applied, by code."""
+        """The checks that were applied, by code; a part of the routines may have been asked for more than the rest."""
         applied = {rule.code for rule in self.review.rules}
+        for routine in self.routines:
+            applied.update(item.finding.rule for item in routine.findings)
+            applied.update(item.finding.rule for item in routine.suppressed)
+            applied.update(item.rule for item in routine.muted)
+            applied.update(item.rule for item in routine.portrait.left)
+            applied.update(item.rule for item in routine.portrait.met)
         return {spec.code: spec for spec in self.catalogue.checks if spec.code in applied}
 
     @property

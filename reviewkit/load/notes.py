@@ -32,6 +32,8 @@ def read_notes(path: Path) -> tuple[Notes, dict[Key, int]]:
     except msgspec.ValidationError as error:
         place = _AT.search(str(error))
         key = _key(place["place"]) if place else ()
+        if key == ("priorities",):
+            key = next(((*key, code) for code, given in table["priorities"].items() if not _names(given)), key)
         lengths = range(len(key), -1, -1)
         line = next((found for length in lengths if (found := lines.get(key[:length]))), 0) or _unknown(
             str(error), lines
@@ -39,6 +41,10 @@ def read_notes(path: Path) -> tuple[Notes, dict[Key, int]]:
         detail = shown_words(_AT.sub("", str(error)))
         message = f"kan ikke forstås ({detail}); se docs/REPORTS.md for hva et notat kan si"
         raise CatalogueError(message, shown, line) from None
+
+
+def _names(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(name, str) for name in given)
 
 
 def _unknown(said: str, lines: dict[Key, int]) -> int:

@@ -14,7 +14,7 @@ from reviewkit.language import Reading
 from reviewkit.model import InputError, Problem, Routine, Source
 from reviewkit.parse import parse
 from reviewkit.review.collection import Outline, outline
-from reviewkit.review.findings import Found, make_found
+from reviewkit.review.findings import Found, Privacy, make_found
 from reviewkit.review.judging import Judged, judged, raised
 from reviewkit.review.portrait import Portrait, portrait
 from reviewkit.review.suppression import Exemption, fault, read_exemptions
@@ -137,7 +137,8 @@ def _excepted(
     if not facts.routine.directives:
         return make_found(matches, facts), []
     exemptions = read_exemptions(facts.routine.directives, catalogue, frozenset(asked.never_suppress), asked.today)
-    holding = exemptions.holding
+    privacy = Privacy(facts.routine.source.text)
+    holding = [(given, replace(item, reason=privacy.anywhere(item.reason))) for given, item in exemptions.holding]
     codes = {spec.code for spec in checks}
     if SUPPRESSION not in codes:
         return make_found(matches, facts), [item for _, item in holding]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +24,8 @@ _PROBABLE = {
     "nn": "Truleg, ikkje sikkert (orda som vog mest: {words}): ",
     "en": "Probable, not certain (the words that weighed most: {words}): ",
 }
+_AGAIN = re.compile(r"(?<!\d)\d(?:[ .\u00a0-]?\d){7,10}(?!\d)|[\w.+-]+@\w[\w.-]*\w")
+"""Numbers and addresses that may be those of a person."""
 _EXCERPT = 1_000
 _HIDDEN = "•"
 _WEIGHED = "weighed"
@@ -34,7 +36,9 @@ class Privacy:
     """Personal data of one routine: what is shown of the routine is shown through this."""
 
     def __init__(self, text: str) -> None:
-        self._spans = private_spans(text)
+        known = private_spans(text)
+        self._secrets = frozenset(_bare(text[start:end]) for start, end in known)
+        self._spans = [*known, *self._found(text)]
         self.text = masked(text, self._spans)
 
     def words(self, words: str, start: int, end: int) -> str:
@@ -44,8 +48,19 @@ class Privacy:
         return re.sub(r"\S*@\S*|\d", _HIDDEN, words)
 
     def anywhere(self, words: str) -> str:
-        """Words whose place is not known, without the personal data that stands in themselves."""
-        return masked(words, private_spans(words))
+        """Words whose place is not known, without the personal data of the routine or of themselves."""
+        return masked(words, [*private_spans(words), *self._found(words)])
+
+    def _found(self, words: str) -> Iterator[tuple[int, int]]:
+        """Where the routine's personal data stands once more, also where nothing beside it tells what it is."""
+        for found in _AGAIN.finditer(words) if self._secrets else ():
+            if _bare(found[0]) in self._secrets:
+                yield found.span()
+
+
+def _bare(words: str) -> str:
+    """An address or a number, however it is written."""
+    return words.casefold() if "@" in words else re.sub(r"\D", "", words)
 
 
 class Found(Struct, frozen=True, array_like=True):

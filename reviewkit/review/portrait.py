@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewkit.check import (
     CheckSpec,
@@ -27,6 +28,7 @@ _LEGAL_KEYS = ("hjemmel", "gjelder")
 _STOCK_WORDS = 8
 """With fewer words, a sentence is alike in many routines by chance."""
 _SHOWN = 1_000
+_TITLE = 300
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -102,12 +104,12 @@ def portrait(facts: Facts, checks: Iterable[CheckSpec]) -> Portrait:
     return Portrait(
         path=routine.source.path,
         id=privacy.anywhere(routine.id),
-        title=privacy.anywhere(title or routine.id),
-        norm=metadata.text("spraak") or "nb",
+        title=_cut(privacy.anywhere(title or routine.id)),
+        norm=_norm(metadata.text("spraak")),
         owner=privacy.anywhere(metadata.text("eier") or ""),
         administration=routine.administration,
         services=tuple(privacy.anywhere(value) for _, value in metadata.items("tjenester")),
-        status=metadata.text("status") or "",
+        status=privacy.anywhere(metadata.text("status") or ""),
         valid_from=_day(facts, "gyldig_fra"),
         revise_by=_day(facts, "revideres_innen"),
         digest=hashlib.sha256(routine.source.text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -137,6 +139,10 @@ class _Places:
         words = self._privacy.words(statement.text, statement.start, statement.end)[:_SHOWN]
         return Place(words, headings_of(statement, self._privacy), line, column, end_line, end_column)
 
+    def safe(self, words: str) -> str:
+        """Words from somewhere in the routine."""
+        return self._privacy.anywhere(words)
+
     def line(self, line: int) -> Place:
         start, end = self._source.line_span(line)
         return Place(self._privacy.text[start:end].strip()[:_SHOWN], (), line)
@@ -152,10 +158,12 @@ def _cited(facts: Facts, places: _Places) -> Iterator[Cited]:
     day = judged_on(facts.routine.metadata, facts.today)
     for key in _LEGAL_KEYS:
         for line, value in facts.routine.metadata.items(key):
-            yield from _judged(facts, facts.register.reader.read(value), day, key, places.line(line))
+            yield from _judged(facts, facts.register.reader.read(places.safe(value)), day, key, places.line(line))
     for statement, citations in citations_in_text(facts, day):
         if citations:
-            yield from _judged(facts, citations, day, "", places.of(statement))
+            for cited in _judged(facts, citations, day, "", places.of(statement)):
+                sections = tuple(map(places.safe, cited.sections))
+                yield replace(cited, name=places.safe(cited.name), sections=sections)
 
 
 def _judged(facts: Facts, citations: Iterable[Citation], day: date, key: str, place: Place) -> Iterator[Cited]:
@@ -167,6 +175,17 @@ def _judged(facts: Facts, citations: Iterable[Citation], day: date, key: str, pl
         sections = tuple(sections_of(citation, law)) if law is not None else citation.sections
         name = law.nb if law is not None else citation.law.name
         yield Cited(law.id if law is not None else "", name, sections, judged.fault or "", key, place)
+
+
+def _cut(title: str) -> str:
+    """A title on one line, and no longer than one can read."""
+    line = " ".join(title.split())
+    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
+
+
+def _norm(written: str | None) -> str:
+    """The written norm of a routine; bokmål where it names none that there is."""
+    return written if written in ("nb", "nn", "se") else "nb"
 
 
 def _day(facts: Facts, key: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -13,6 +14,7 @@ from reviewkit.model import Language, UsageError
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier
     from reviewkit.register.values import State
+    from reviewkit.report.documents.templates import Templates
     from reviewkit.report.documents.tree import Document
     from reviewkit.report.documents.wording import Wording
 
@@ -24,25 +26,36 @@ FORMS: tuple[Form, ...] = get_args(Form)
 MARKDOWN_MARK = b"<!-- Rapport fra reviewkit"
 """How every report in Markdown begins: a file that begins otherwise may be a routine, and is never written over."""
 
-NEEDED = ("babel", "jinja2", "docx", "typst")
-"""The packages of the extra `reports`, by the names they are imported by."""
+NEEDED: Mapping[Form, tuple[str, ...]] = {
+    "html": ("babel", "jinja2"),
+    "docx": ("babel", "docx"),
+    "pdf": ("babel", "typst"),
+    "md": ("babel", "jinja2"),
+}
+"""The packages of the extra `reports` that each format rests on, by the names they are imported by."""
 
 
 class Publisher:
-    """Makes the documents of a dossier, and files of documents, in one language.
+    """Makes the documents of a dossier, and files of documents, in one language and some formats.
 
-    `templates` is a folder whose templates come before reviewkit's own. Raises UsageError where the packages of the
-    extra `reports` are missing.
+    `templates` is a folder whose templates come before reviewkit's own. Raises UsageError where the folder is missing,
+    or a package that the formats rest on.
     """
 
-    def __init__(self, language: Language, templates: Path | None = None) -> None:
-        _must_have(NEEDED)
-        from reviewkit.report.documents.templates import Templates
+    def __init__(self, language: Language, templates: Path | None = None, forms: Sequence[Form] = FORMS) -> None:
+        _must_have(dict.fromkeys(package for form in forms for package in NEEDED[form]))
         from reviewkit.report.documents.wording import Wording
 
+        if templates is not None and not templates.is_dir():
+            raise UsageError("mappen med maler finnes ikke; oppgi en mappe som finnes", str(templates))
         self._folder = templates
-        self._templates = Templates(templates)
         self.wording: Wording = Wording(language)
+
+    @cached_property
+    def _templates(self) -> Templates:
+        from reviewkit.report.documents.templates import Templates
+
+        return Templates(self._folder)
 
     def documents(self, dossier: Dossier, kind: Kind) -> Iterator[Document]:
         """The documents of a kind: an index and one for each owner, or one."""
@@ -65,6 +78,13 @@ class Publisher:
 
         return follow_up_report(state, today, self.wording)
 
+    def _base(self) -> Path | None:
+        """The reader's own Word document, where it lies in the folder and no link leads out of it."""
+        base = self._folder / "report.docx" if self._folder is not None else None
+        if base is None or not base.exists() or not base.resolve().is_relative_to(base.parent.resolve()):
+            return None
+        return base
+
     def file(self, document: Document, form: Form) -> Iterator[bytes]:
         """The file of a document, piece by piece; raises UsageError where a template fails."""
         if form == "html":
@@ -79,15 +99,14 @@ class Publisher:
         elif form == "docx":
             from reviewkit.report.documents.docx import render as docx
 
-            own = self._folder / "report.docx" if self._folder is not None else None
-            yield docx(document, self.wording, own if own is not None and own.exists() else None)
+            yield docx(document, self.wording, self._base())
         else:
             from reviewkit.report.documents.pdf import render as pdf
 
             yield pdf(document, self.wording, self._folder)
 
 
-def _must_have(packages: tuple[str, ...]) -> None:
+def _must_have(packages: Iterable[str]) -> None:
     for package in packages:
         try:
             import_module(package)

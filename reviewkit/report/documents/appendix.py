@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewkit.dossier import Dossier, Numbered, Reviewed
 from reviewkit.report.documents.pieces import counted, norm_of, place_of, rule_name, whole
-from reviewkit.report.documents.tree import Block, Facts, Paragraph, Quotation, Section, Table, Text, plain
+from reviewkit.report.documents.tree import Block, Facts, Paragraph, Quotation, Section, Sections, Table, Text, plain
 from reviewkit.report.documents.wording import Wording
 
 
@@ -18,14 +18,18 @@ def appendices(dossier: Dossier, wording: Wording) -> Iterator[Section]:
 
 
 def _findings(dossier: Dossier, wording: Wording) -> Section:
-    parts = []
+    none = (Paragraph(plain(wording("supervision.findings.none"))),)
+    parts = Sections(lambda: _by_routine(dossier, wording))
+    blocks = parts if any(routine.findings for routine in dossier.routines) else none
+    return Section("vedlegg-funn", plain(wording("appendix.findings")), blocks)
+
+
+def _by_routine(dossier: Dossier, wording: Wording) -> Iterator[Section]:
     for routine in dossier.routines:
         if routine.findings:
             title = (Text(routine.portrait.title, lang=norm_of(routine)),)
             blocks = tuple(_finding(dossier, routine, item, wording) for item in routine.findings)
-            parts.append(Section(f"vedlegg-{routine.key}", title, blocks))
-    none: tuple[Block, ...] = () if parts else (Paragraph(plain(wording("supervision.findings.none"))),)
-    return Section("vedlegg-funn", plain(wording("appendix.findings")), (*none, *parts))
+            yield Section(f"vedlegg-{routine.key}", title, blocks)
 
 
 def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wording) -> Section:

@@ -42,6 +42,19 @@ def render(document: Document, wording: Wording, base: Path | None = None) -> by
     Raises UsageError where `base` is no Word document.
     """
     document = listed(document)
+    if base is None:
+        return _rendered(document, wording, None)
+    try:
+        return _rendered(document, wording, base)
+    except (OpcError, BadZipFile, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError) as error:
+        raise UsageError(
+            "filen er ikke et Word-dokument (.docx) som kan brukes som mal; lagre den på nytt fra Word, eller utelat "
+            "valget",
+            str(base),
+        ) from error
+
+
+def _rendered(document: Document, wording: Wording, base: Path | None) -> bytes:
     file = _opened(base)
     lang = f"{document.lang}-{REGIONS[document.lang]}"
     styles = Styles(file, lang, own=base is not None)
@@ -56,15 +69,7 @@ def render(document: Document, wording: Wording, base: Path | None = None) -> by
 
 
 def _opened(base: Path | None) -> Any:
-    try:
-        file = docx.Document(None if base is None else str(base))
-        file.element.body.sectPr  # noqa: B018 - a file without a body is found here
-    except (OpcError, BadZipFile, SyntaxError, KeyError, ValueError, AttributeError, OSError) as error:
-        raise UsageError(
-            "filen er ikke et Word-dokument (.docx) som kan brukes som mal; lagre den på nytt fra Word, eller utelat "
-            "valget",
-            str(base),
-        ) from error
+    file = docx.Document(None if base is None else str(base))
     for element in list(file.element.body):
         if element.tag != qn("w:sectPr"):
             file.element.body.remove(element)

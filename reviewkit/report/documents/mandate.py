@@ -126,8 +126,12 @@ def _cell(kinds: list[str], applies: bool, wording: Wording) -> Cell:
 
 
 def _provisions(touches: dict[str, list[Touch]], dossier: Dossier, wording: Wording) -> Section:
+    parts = Sections(lambda: _each_provision(touches, dossier, wording))
+    return Section("mandat-provisions", plain(wording("mandate.provisions")), parts)
+
+
+def _each_provision(touches: dict[str, list[Touch]], dossier: Dossier, wording: Wording) -> Iterator[Section]:
     columns = tuple(wording(f"provision.{name}") for name in ("where", "text", "kind", "rule", "why"))
-    parts = []
     for number, (name, found) in enumerate(touches.items(), start=1):
         rows = tuple(
             (
@@ -144,8 +148,7 @@ def _provisions(touches: dict[str, list[Touch]], dossier: Dossier, wording: Word
             if rows
             else Paragraph(plain(wording("provision.none")))
         )
-        parts.append(Section(f"bestemmelse-{number}", plain(name), (block,)))
-    return Section("mandat-provisions", plain(wording("mandate.provisions")), tuple(parts))
+        yield Section(f"bestemmelse-{number}", plain(name), (block,))
 
 
 def _granting(dossier: Dossier, wording: Wording) -> Section:

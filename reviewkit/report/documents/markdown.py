@@ -42,7 +42,7 @@ def render(document: Document, wording: Wording, templates: Templates) -> Iterat
     """The file, piece by piece; the sections are asked for one by one. Raises UsageError for a template that fails."""
     return templates.stream(
         "report.md.j2",
-        (_section(section, 2, wording) for section in document.sections),
+        ("\n\n".join(_pieces(section, 2, wording)) + "\n" for section in document.sections),
         title=_words(document.title),
         subtitle=_begun(_words(document.subtitle)),
         status=_strong(document.status),
@@ -53,17 +53,18 @@ def render(document: Document, wording: Wording, templates: Templates) -> Iterat
     )
 
 
-def _section(section: Section, level: int, wording: Wording) -> str:
-    """A heading that can be led to, and all below it."""
+def _pieces(section: Section, level: int, wording: Wording) -> Iterator[str]:
+    """A heading that can be led to, and all below it, block by block."""
     badge = f"{wording(f'page.tone.{section.tone}')}: " if section.tone else ""
     title = badge + _line(section.title)
     anchor = f'<a id="{section.id}"></a>'
     heading = f"{'#' * level} {title} {anchor}" if level <= 6 else f"{_styled(title, 'strong')} {anchor}"
-    written = [heading]
+    yield heading
     for block in section.blocks:
-        text = _section(block, level + 1, wording) if isinstance(block, Section) else _block(block, wording)
-        written.append(text.rstrip("\n"))
-    return "\n\n".join(filter(None, written)) + "\n"
+        if isinstance(block, Section):
+            yield from _pieces(block, level + 1, wording)
+        elif text := _block(block, wording).rstrip("\n"):
+            yield text
 
 
 def _block(block: Block, wording: Wording) -> str:

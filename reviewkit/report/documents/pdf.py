@@ -73,7 +73,8 @@ def _template(folder: Path | None) -> Path:
         return OWN / NAME
     if not folder.is_dir():
         raise UsageError("mappen med maler finnes ikke; skriv en mappe, eller utelat valget", str(folder))
-    return folder / NAME if (folder / NAME).is_file() else OWN / NAME
+    own = folder / NAME
+    return own if own.is_file() and own.resolve().is_relative_to(folder.resolve()) else OWN / NAME
 
 
 def _without_glyph(error: TypstError) -> list[str]:

@@ -62,7 +62,13 @@ def beside(file: str, ending: str) -> str:
 
 def listed(document: Document) -> Document:
     """The document with its sections at hand, so that they can be gone through more than once."""
-    return replace(document, sections=tuple(document.sections))
+    return replace(document, sections=tuple(map(_whole, document.sections)))
+
+
+def _whole(section: Section) -> Section:
+    """A section with all below it at hand."""
+    blocks = tuple(_whole(block) if isinstance(block, Section) else block for block in section.blocks)
+    return replace(section, blocks=blocks)
 
 
 def day_of(document: Document) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reviewkit.dossier import Dossier
 from reviewkit.model import UsageError
+from reviewkit.model.settings import Key
 from reviewkit.report.documents.appendix import appendices
 from reviewkit.report.documents.figures import figures
 from reviewkit.report.documents.pieces import counted, families_of
@@ -26,6 +27,7 @@ from reviewkit.report.documents.tree import (
     plain,
 )
 from reviewkit.report.documents.wording import Wording
+from reviewkit.report.harmless import one_line
 
 
 def supervision_report(dossier: Dossier, wording: Wording) -> Document:
@@ -232,17 +234,27 @@ def _process(dossier: Dossier, wording: Wording) -> Section:
 
 
 def _check_notes(dossier: Dossier) -> None:
-    """Raise UsageError where the notes speak of what there is not."""
-    notes, file = dossier.known.notes, dossier.known.file
+    """Raise UsageError where the notes speak of what there is not, with the line where they do."""
+    for said, key in _not_there(dossier):
+        raise UsageError(said, dossier.known.file, dossier.known.line(*key))
+
+
+def _not_there(dossier: Dossier) -> Iterator[tuple[str, Key]]:
+    notes = dossier.known.notes
     known = {item.finding.fingerprint for item in dossier.findings}
-    for reply in notes.replies:
+    for number, reply in enumerate(notes.replies):
         if reply.finding not in known:
-            said = f"svaret fra {reply.date} gjelder funnet «{reply.finding}», som ikke finnes i gjennomgangen"
-            raise UsageError(f"{said}; fingeravtrykkene står i vedlegget med alle funn", file)
+            said = f"svaret fra {reply.date} gjelder funnet «{one_line(reply.finding, 80)}», som ikke finnes i"
+            yield (
+                f"{said} gjennomgangen; fingeravtrykkene står i vedlegget med alle funn",
+                ("replies", number, "finding"),
+            )
     criteria = {item.id for item in dossier.catalogue.guidance.priorities}
     for code, given in notes.priorities.items():
         if code not in dossier.specs:
-            raise UsageError(f"prioriteringen gjelder regelen «{code}», som ikke er med i gjennomgangen", file)
+            said = f"prioriteringen gjelder regelen «{one_line(code, 80)}», som ikke er med i gjennomgangen"
+            yield said, ("priorities", code)
         for name in given:
             if name not in criteria:
-                raise UsageError(f"«{name}» er ikke et kriterium; velg blant {', '.join(sorted(criteria))}", file)
+                choices = ", ".join(sorted(criteria))
+                yield f"«{one_line(name, 80)}» er ikke et kriterium; velg blant {choices}", ("priorities", code)

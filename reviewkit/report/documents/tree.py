@@ -150,12 +150,23 @@ class Field(Struct, frozen=True):
 Block = Paragraph | Listing | Quotation | Facts | Table | Bars | Grid | Passage | Field
 
 
+class Sections:
+    """Sections that are made anew, one by one, each time they are gone through: a whole report need never stand in
+    memory."""
+
+    def __init__(self, make: Callable[[], Iterable[Section]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Section]:
+        return iter(self._make())
+
+
 class Section(Struct, frozen=True):
     """A heading with what stands below it; `id` is unique in its document, and safe in every format."""
 
     id: str
     title: Line
-    blocks: tuple[Block | Section, ...] = ()
+    blocks: tuple[Block | Section, ...] | Sections = ()
     tone: Severity | Literal["", "good"] = ""
 
     @property
@@ -169,17 +180,6 @@ class Entry(Struct, frozen=True):
 
     id: str
     title: str
-
-
-class Sections:
-    """Sections that are made anew, one by one, each time they are gone through: a whole report need never stand in
-    memory."""
-
-    def __init__(self, make: Callable[[], Iterable[Section]]) -> None:
-        self._make = make
-
-    def __iter__(self) -> Iterator[Section]:
-        return iter(self._make())
 
 
 class Document(Struct, frozen=True):
