@@ -3,7 +3,6 @@ a routine is ever run."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,25 +13,18 @@ from reviewkit.model import Language
 from reviewkit.report.documents import html
 from reviewkit.report.documents.templates import Templates
 from reviewkit.report.documents.wording import Wording
+from tests.browser import launched, needs_chromium, violations, widths
 from tests.documents import HARMFUL, sample
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+pytestmark = needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
-AXE = Path(axe.__file__).parent / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HARMS = {"plain": (), "harmful": HARMFUL}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -84,13 +76,7 @@ def opened(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
 )
 def test_axe_finds_nothing(opened: Any, name: str, width: int, scheme: str) -> None:
     page = opened(name, color_scheme=scheme, viewport={"width": width, "height": 800})
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
-    found = [
-        (item["id"], node["target"], node["failureSummary"]) for item in result["violations"] for node in item["nodes"]
-    ]
-    assert [] == found
-    assert len(result["passes"]) > 30
+    assert [] == violations(page)
 
 
 @pytest.mark.parametrize("name", ["plain-nb", "harmful-nb", "plain-en"])
@@ -105,14 +91,14 @@ def test_axe_finds_nothing(opened: Any, name: str, width: int, scheme: str) -> N
 )
 def test_the_page_never_scrolls_sideways(opened: Any, name: str, options: dict[str, Any]) -> None:
     page = opened(name, **options)
-    width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    width, seen = widths(page)
     assert width <= seen
 
 
 def test_the_page_bears_letters_twice_as_big(opened: Any) -> None:
     page = opened("harmful-nb", viewport={"width": 640, "height": 800})
     page.evaluate("document.documentElement.style.setProperty('font-size', '34px')")
-    width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    width, seen = widths(page)
     assert width <= seen
 
 
@@ -196,5 +182,5 @@ def test_the_page_on_paper_has_no_menu_and_loses_nothing_at_the_edge(opened: Any
     for name in ("nav", ".filter", ".skip", ".foot"):
         assert page.locator(name).is_hidden()
     assert page.evaluate("[...document.querySelectorAll('textarea')].every(e => e.scrollHeight <= e.clientHeight)")
-    width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    width, seen = widths(page)
     assert width <= seen

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewkit.dossier import Dossier, Numbered, Reviewed
-from reviewkit.report.documents.pieces import counted, norm_of, place_of, rule_name, whole
-from reviewkit.report.documents.tree import Block, Facts, Paragraph, Quotation, Section, Sections, Table, Text, plain
+from reviewkit.report.documents.legal import references
+from reviewkit.report.documents.pieces import counted, norm_of, place_line, rule_name, whole
+from reviewkit.report.documents.tree import (
+    Block,
+    Facts,
+    Line,
+    Paragraph,
+    Quotation,
+    Section,
+    Sections,
+    Table,
+    Text,
+    plain,
+)
 from reviewkit.report.documents.wording import Wording
 
 
@@ -35,15 +47,18 @@ def _by_routine(dossier: Dossier, wording: Wording) -> Iterator[Section]:
 def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, wording: Wording) -> Section:
     finding = item.finding
     rows = (
-        (wording("appendix.place"), (Text(routine.portrait.path, "code"), Text(f", {place_of(finding, wording)}"))),
+        (
+            wording("appendix.place"),
+            (Text(routine.portrait.path, "code"), Text(", "), *place_line(finding, routine, wording)),
+        ),
         (wording("appendix.severity"), plain(wording(f"page.tone.{finding.severity}"))),
         (wording("finding.why"), plain(finding.message)),
-        (wording("theme.provision"), plain("; ".join((*finding.basis, *finding.source)))),
+        (wording("theme.provision"), (references(dossier, (*finding.basis, *finding.source), wording),)),
         (wording("appendix.risks"), plain(", ".join(map(str, finding.risk_points)) or "–")),
         (wording("appendix.fingerprint"), (Text(finding.fingerprint, "code"),)),
     )
     quote = () if whole(finding) else (
-        Quotation(" ".join(finding.excerpt.split()), norm_of(routine), plain(place_of(finding, wording))),
+        Quotation(" ".join(finding.excerpt.split()), norm_of(routine), place_line(finding, routine, wording)),
     )  # fmt: skip
     title = (
         Text(wording("finding.number", number=item.number) + ": "),
@@ -58,9 +73,9 @@ def _routines(dossier: Dossier, wording: Wording) -> Section:
         (
             (Text(routine.portrait.title, lang=norm_of(routine)),),
             (Text(routine.portrait.path, "code"),),
-            plain(routine.portrait.owner or wording("owner.unnamed")),
-            plain(routine.portrait.status or "–"),
-            plain(routine.portrait.valid_from or "–"),
+            _owned(routine, wording),
+            _given(routine, routine.portrait.status),
+            plain(wording.date(routine.portrait.valid_from) if routine.portrait.valid_from else "–"),
             plain(counted(routine.findings, wording)),
             (Text(routine.portrait.digest[:16], "code"),),
         )
@@ -80,6 +95,16 @@ def _routines(dossier: Dossier, wording: Wording) -> Section:
     return Section("vedlegg-rutiner", plain(wording("appendix.routines")), blocks)
 
 
+def _given(routine: Reviewed, words: str) -> Line:
+    """What stands in the metadata of a routine, in its own language."""
+    return (Text(words, lang=norm_of(routine)),) if words else plain("–")
+
+
+def _owned(routine: Reviewed, wording: Wording) -> Line:
+    """Who owns a routine, and so may grant exceptions in it."""
+    return _given(routine, routine.portrait.owner) if routine.portrait.owner else plain(wording("owner.unnamed"))
+
+
 def exceptions(dossier: Dossier, wording: Wording) -> Section:
     """Every exception that holds a finding back: the rule, where, why, and until when; what expires first is first."""
     routines = {routine.portrait.path: routine for routine in dossier.routines}
@@ -92,15 +117,17 @@ def exceptions(dossier: Dossier, wording: Wording) -> Section:
             (Text(f"{item.finding.rule} "), rule_name(dossier, item.finding.rule, wording)),
             (
                 Text(routines[item.finding.path].portrait.title, lang=norm_of(routines[item.finding.path])),
-                Text(f", {place_of(item.finding, wording)}"),
+                Text(", "),
+                *place_line(item.finding, routines[item.finding.path], wording),
             ),
+            _owned(routines[item.finding.path], wording),
             (Text(" ".join(item.finding.excerpt.split()), lang=norm_of(routines[item.finding.path])),),
             (Text(item.reason, lang=norm_of(routines[item.finding.path])),),
             plain(wording.date(item.expires) if item.expires else wording("exceptions.open")),
         )
         for item in items
     )
-    columns = tuple(wording(f"exceptions.{name}") for name in ("rule", "where", "text", "reason", "until"))
+    columns = tuple(wording(f"exceptions.{name}") for name in ("rule", "where", "owner", "text", "reason", "until"))
     blocks: tuple[Block, ...] = (
         (Table(wording("exceptions.table"), columns, rows, wide=True),)
         if rows

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from msgspec import Struct, field
 
 from reviewkit.check import Law
 from reviewkit.dossier import Dossier, Reviewed
+from reviewkit.report.documents.legal import references
 from reviewkit.report.documents.pieces import norm_of
-from reviewkit.report.documents.tree import Block, Line, Paragraph, Section, Table, Text, plain
+from reviewkit.report.documents.tree import Block, Line, Listing, Paragraph, Section, Table, Text, plain
 from reviewkit.report.documents.wording import Wording
 
 _PLACES = 5
@@ -29,7 +33,7 @@ def citations(dossier: Dossier, wording: Wording) -> Section:
     laws = {law.id: law for law in dossier.catalogue.register.laws}
     rows = tuple(
         (
-            plain(f"{use.name} § {use.section}" if use.section else use.name),
+            (references(dossier, (f"{use.name} § {use.section}" if use.section else use.name,), wording),),
             plain(_standing(use, laws.get(use.law), wording)),
             plain(wording.number(len(use.places))),
             _where(use, wording),
@@ -42,8 +46,36 @@ def citations(dossier: Dossier, wording: Wording) -> Section:
         Table(wording("citations.table"), columns, rows, wide=True)
         if rows
         else Paragraph(plain(wording("citations.none"))),
+        *_faultless(uses, wording),
+        *_coming(dossier, wording),
     )
     return Section("lovhenvisninger", plain(wording("citations.title")), blocks)
+
+
+def _faultless(uses: list[_Use], wording: Wording) -> tuple[Block, ...]:
+    """That nothing is wrong with the references, where nothing is."""
+    return (Paragraph(plain(wording("citations.all-good"))),) if uses and not any(use.fault for use in uses) else ()
+
+
+def _coming(dossier: Dossier, wording: Wording) -> tuple[Block, ...]:
+    """The laws of the register that are adopted, and not in force on the day of the report."""
+    day = date.fromisoformat(dossier.review.today)
+    coming = [law for law in dossier.catalogue.register.laws if not law.applies(day) and not law.ended(day)]
+    if not coming:
+        return ()
+    items = tuple(
+        (
+            Text(law.title, lang="" if wording.language == "nb" else "nb"),
+            Text(f" ({law.id}): "),
+            Text(
+                wording("citations.not-in-force-from", date=wording.date(law.in_force))
+                if law.in_force
+                else wording("citations.not-in-force")
+            ),
+        )
+        for law in coming
+    )
+    return Paragraph(plain(wording("citations.coming"))), Listing(items)
 
 
 def _uses(dossier: Dossier) -> list[_Use]:
@@ -57,11 +89,9 @@ def _uses(dossier: Dossier) -> list[_Use]:
     return list(found.values())
 
 
-def _number(section: str) -> tuple[int, str]:
-    digits = "".join(
-        letter for letter in section.split(" ", maxsplit=1)[0].rsplit("-", maxsplit=1)[-1] if letter.isdigit()
-    )
-    return int(digits or 0), section
+def _number(section: str) -> tuple[tuple[int, ...], str]:
+    """The order of a section in its law: by chapter where it is numbered so, then by number, then by letter."""
+    return tuple(int(digits) for digits in re.findall(r"[0-9]{1,9}", section)), section
 
 
 def _standing(use: _Use, law: Law | None, wording: Wording) -> str:
@@ -87,7 +117,9 @@ def _where(use: _Use, wording: Wording) -> Line:
         parts += [Text("; ")] if parts else []
         parts += [
             Text(routine.portrait.title, lang=norm_of(routine)),
-            Text(f", {key or wording('citations.text')}, {wording('place.line', line=line)}"),
+            Text(", "),
+            Text(key, "code") if key else Text(wording("citations.text")),
+            Text(f", {wording('place.line', line=line)}"),
         ]
     if len(use.places) > _PLACES:
         parts.append(Text("; " + wording.count("count.more", len(use.places) - _PLACES)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewkit.dossier import Dossier
+from reviewkit.report.documents.legal import references
 from reviewkit.report.documents.pieces import rule_name
-from reviewkit.report.documents.quality import precision, recall
+from reviewkit.report.documents.quality import precision, recall, share
 from reviewkit.report.documents.tree import Block, Line, Listing, Paragraph, Section, Table, Text, plain
 from reviewkit.report.documents.wording import Wording
 
@@ -55,7 +56,15 @@ def coverage(dossier: Dossier, wording: Wording) -> Section:
 
 
 def _rules(dossier: Dossier, codes: tuple[str, ...], wording: Wording) -> str:
-    return ", ".join(code for code in codes if code in dossier.specs) or wording("coverage.no-rule")
+    found = [_quality(dossier, code, wording) for code in codes if code in dossier.specs]
+    return ", ".join(found) or wording("coverage.no-rule")
+
+
+def _quality(dossier: Dossier, code: str, wording: Wording) -> str:
+    """A rule with the share of its findings that were right at first look."""
+    quality = dossier.catalogue.quality(dossier.specs[code])
+    said = wording("coverage.unmeasured") if quality is None else share(quality.first.precision, wording)
+    return f"{code} ({said})"
 
 
 def _checked(dossier: Dossier, codes: tuple[str, ...], wording: Wording) -> str:
@@ -97,4 +106,5 @@ def _sections_without(dossier: Dossier, wording: Wording) -> str:
         basis.partition(" § ")[2] for spec in dossier.specs.values() for basis in spec.basis if basis.startswith(law.nb)
     }
     without = [section for section in law.listed if section not in resting]
-    return wording("coverage.sections", law=law.nb, sections=", ".join(without))
+    name = references(dossier, (law.nb,), wording).text
+    return wording("coverage.sections", law=name, sections=", ".join(without))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reviewkit.dossier import Dossier, Reviewed
 from reviewkit.model import SEVERITIES, Finding
-from reviewkit.report.documents.pieces import families_of, family_name
+from reviewkit.report.documents.pieces import Norm, families_of, family_name, norm_of
 from reviewkit.report.documents.tree import Bar, Bars, Block, Cell, Grid, Paragraph, Section, plain
 from reviewkit.report.documents.wording import Wording
 
@@ -20,11 +20,16 @@ def figures(dossier: Dossier, wording: Wording) -> Section:
     findings = dossier.review.findings
     if not findings:
         return Section("figures", plain(wording("supervision.figures")), (Paragraph(plain(wording("figures.none"))),))
-    families = [(family_name(name, wording), [item for item in findings if item.rule.startswith(name)])
-                for name in families_of(item.rule for item in findings)]  # fmt: skip
+    families = [
+        (family_name(name, wording).partition(":")[0], [item for item in findings if item.rule.startswith(name)])
+        for name in families_of(item.rule for item in findings)
+    ]
     blocks: list[Block] = [_bars("family", families, wording)]
-    blocks += _many("routine", [(item.portrait.title, _found(item)) for item in dossier.routines], wording)
+    langs = {item.portrait.title: norm_of(item) for item in dossier.routines}
+    blocks += _many("routine", [(item.portrait.title, _found(item)) for item in dossier.routines], wording, langs)
     blocks += _many("service", _grouped(dossier.routines, lambda item: item.portrait.services, wording), wording)
+    if any(len(item.portrait.services) > 1 for item in dossier.routines):
+        blocks.append(Paragraph(plain(wording("figures.service.note")), "note"))
     owners = [
         (owner.name or wording("owner.unnamed"), [item.finding for item in owner.findings]) for owner in dossier.owners
     ]
@@ -48,19 +53,24 @@ def _grouped(
     return sorted(found.items())
 
 
-def _many(name: str, groups: Iterable[tuple[str, list[Finding]]], wording: Wording) -> list[Block]:
+def _many(
+    name: str, groups: Iterable[tuple[str, list[Finding]]], wording: Wording, langs: Mapping[str, Norm] | None = None
+) -> list[Block]:
     """The bars of the groups with most findings, and how many groups are left out."""
     ranked = sorted((item for item in groups if item[1]), key=lambda item: (-len(item[1]), item[0]))
     rest = len(ranked) - _BARS
     note: list[Block] = [Paragraph(plain(wording.count("count.more", rest)), "note")] if rest > 0 else []
-    return [_bars(name, ranked[:_BARS], wording), *note]
+    return [_bars(name, ranked[:_BARS], wording, langs), *note]
 
 
-def _bars(name: str, groups: Sequence[tuple[str, list[Finding]]], wording: Wording) -> Bars:
+def _bars(
+    name: str, groups: Sequence[tuple[str, list[Finding]]], wording: Wording, langs: Mapping[str, Norm] | None = None
+) -> Bars:
     bars = []
     for label, found in groups:
         counts = Counter(item.severity for item in found)
-        bars.append(Bar(label, tuple(counts[severity] for severity in SEVERITIES)))
+        lang = (langs or {}).get(label, "")
+        bars.append(Bar(label, tuple(counts[severity] for severity in SEVERITIES), lang))
     most = max(groups, key=lambda item: len(item[1]), default=("–", []))
     return Bars(
         wording(f"figures.{name}"),
@@ -95,6 +105,7 @@ def _risks(dossier: Dossier, wording: Wording) -> list[Block]:
             wording("figures.risk"),
             tuple(family_name(name, wording) for name in families),
             rows,
+            tuple("" if wording.language == "nb" else "nb" for _ in rows),
         ),
         Paragraph(plain(wording("figures.risks.note")), "note"),
     ]

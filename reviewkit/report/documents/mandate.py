@@ -8,6 +8,7 @@ from reviewkit.dossier import Dossier, Reviewed
 from reviewkit.report.documents.appendix import exceptions
 from reviewkit.report.documents.citations import citations
 from reviewkit.report.documents.coverage import coverage
+from reviewkit.report.documents.legal import NBSP, references, short, titled
 from reviewkit.report.documents.pieces import norm_of, place_of, rule_name
 from reviewkit.report.documents.scope import head, limits
 from reviewkit.report.documents.touches import Touch, by_provision, provisions_by_rule
@@ -83,7 +84,8 @@ def _matrix(
 ) -> Section:
     """Routines by provisions: what stands in each cell, in words."""
     names = tuple(name for name, found in touches.items() if found)
-    heads = tuple(name.replace("§ ", "§\u00a0") for name in names)
+    shortened = {name: short(dossier, name) for name in names}
+    heads = tuple(head for head, _ in shortened.values())
     at: dict[tuple[str, str], list[str]] = {}
     for name, found in touches.items():
         for touch in found:
@@ -98,14 +100,17 @@ def _matrix(
         )
         for routine in dossier.routines
     )
-    quiet = [name for name, found in touches.items() if not found]
+    langs = tuple(norm_of(routine) for routine in dossier.routines)
     blocks: list[Block] = [
-        Grid(wording("matrix.caption"), wording("matrix.said"), wording("owner.routine"), heads, rows)
+        Grid(wording("matrix.caption"), wording("matrix.said"), wording("owner.routine"), heads, rows, langs)
         if names
         else Paragraph(plain(wording("matrix.none")))
     ]
-    if quiet:
-        blocks.append(Paragraph(plain(wording("matrix.quiet", names="; ".join(quiet))), "note"))
+    laws = {law: name.partition(" § ")[0] for name, (_, law) in shortened.items() if law}
+    if laws:
+        said = [f"{law} = {references(dossier, (name,), wording).text}" for law, name in laws.items()]
+        blocks.append(Paragraph(plain(wording("matrix.short", names="; ".join(said)))))
+    blocks += _quiet(touches, dossier, wording)
     return Section("mandat-matrix", plain(wording("mandate.matrix")), tuple(blocks))
 
 
@@ -120,7 +125,7 @@ def _applies(dossier: Dossier, routine: Reviewed, provisions: dict[str, tuple[st
 def _cell(kinds: list[str], applies: bool, wording: Wording) -> Cell:
     if not kinds:
         return Cell(wording("matrix.untouched" if applies else "matrix.outside"))
-    said = [wording.count(f"matrix.{kind}", kinds.count(kind)) for kind in _WEIGHTS if kind in kinds]
+    said = [wording.count(f"matrix.{kind}", kinds.count(kind)).replace(" ", NBSP) for kind in _WEIGHTS if kind in kinds]
     weight = next(weight for kind, weight in _WEIGHTS.items() if kind in kinds)
     return Cell(", ".join(said), weight)
 
@@ -132,10 +137,10 @@ def _provisions(touches: dict[str, list[Touch]], dossier: Dossier, wording: Word
 
 def _each_provision(touches: dict[str, list[Touch]], dossier: Dossier, wording: Wording) -> Iterator[Section]:
     columns = tuple(wording(f"provision.{name}") for name in ("where", "text", "kind", "rule", "why"))
-    for number, (name, found) in enumerate(touches.items(), start=1):
+    for number, (name, found) in enumerate(((name, found) for name, found in touches.items() if found), start=1):
         rows = tuple(
             (
-                (Text(item.routine.portrait.title, lang=norm_of(item.routine)), Text(f", {item.place}")),
+                (Text(item.routine.portrait.title, lang=norm_of(item.routine)), Text(", "), *item.place),
                 (Text(item.text or wording("finding.whole"), lang=norm_of(item.routine) if item.text else ""),),
                 plain(wording(f"touch.{item.kind}")),
                 (Text(f"{item.rule} "), rule_name(dossier, item.rule, wording)) if item.rule else plain("–"),
@@ -143,12 +148,21 @@ def _each_provision(touches: dict[str, list[Touch]], dossier: Dossier, wording: 
             )
             for item in found
         )
-        block: Block = (
-            Table(wording("provision.table", name=name), columns, rows)
-            if rows
-            else Paragraph(plain(wording("provision.none")))
-        )
-        yield Section(f"bestemmelse-{number}", plain(name), (block,))
+        table = Table(wording("provision.table", name=references(dossier, (name,), wording).text), columns, rows)
+        yield Section(f"bestemmelse-{number}", (titled(dossier, name, wording),), (table,))
+
+
+def _quiet(touches: dict[str, list[Touch]], dossier: Dossier, wording: Wording) -> Iterator[Paragraph]:
+    """The provisions that no statement touches, and the sources of rules without a provision that found nothing."""
+    quiet = [name for name, found in touches.items() if not found]
+    statutes = {law.nb for law in dossier.catalogue.register.laws}
+    for key, names in (
+        ("matrix.quiet", [name for name in quiet if name.partition(" § ")[0] in statutes]),
+        ("matrix.quiet-sources", [name for name in quiet if name.partition(" § ")[0] not in statutes]),
+    ):
+        if names:
+            before, _, after = wording(key, names="\n").partition("\n")
+            yield Paragraph((Text(before), references(dossier, names, wording), Text(after)), "note")
 
 
 def _granting(dossier: Dossier, wording: Wording) -> Section:

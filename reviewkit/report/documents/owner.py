@@ -10,6 +10,7 @@ from reviewkit.report.documents.pieces import (
     by_weight,
     counted,
     finding_id,
+    norm_of,
     routine_id,
     routine_link,
     rule_name,
@@ -92,7 +93,7 @@ def _report(dossier: Dossier, owner: Owner, wording: Wording) -> Document:
         head=head(dossier, wording, (wording("owner.owner"), plain(owner_name(owner, wording))), owner=owner),
         contents=(
             *fixed,
-            *(Entry(routine_id(item), item.portrait.title) for item in owner.routines),
+            *(Entry(routine_id(item), item.portrait.title, norm_of(item)) for item in owner.routines),
             Entry("avgrensing", wording("scope.limits")),
         ),
         sections=Sections(lambda: _sections(dossier, owner, stock, wording)),
@@ -115,7 +116,8 @@ def _summary(dossier: Dossier, owner: Owner, wording: Wording) -> Section:
         Paragraph(
             plain(
                 wording(
-                    "owner.summary.lead", routines=wording.count("count.routines", len(owner.routines)),
+                    "owner.summary.lead" if findings else "owner.summary.clean",
+                    routines=wording.count("count.routines", len(owner.routines)),
                     findings=counted(findings, wording), affected=wording.number(with_any),
                 )
             ),

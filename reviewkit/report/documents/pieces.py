@@ -75,6 +75,16 @@ def place_of(finding: Finding, wording: Wording) -> str:
     return f"{said}, {wording('place.under', heading=finding.section[-1])}" if finding.section else said
 
 
+def place_line(finding: Finding, routine: Reviewed, wording: Wording) -> Line:
+    """Where a finding stands, with the heading in the language of its routine."""
+    words = place_of(finding, wording)
+    heading = finding.section[-1] if finding.section and not whole(finding) else ""
+    before, found, after = words.rpartition(heading) if heading else (words, "", "")
+    if not found:
+        return plain(words)
+    return (Text(before), Text(heading, lang=norm_of(routine)), Text(after))
+
+
 def whole(finding: Finding) -> bool:
     """Whether a finding is on the routine as a whole, and not on words of it."""
     return (finding.line, finding.column) == (finding.end_line, finding.end_column)
@@ -83,6 +93,11 @@ def whole(finding: Finding) -> bool:
 def by_weight(findings: Iterable[Numbered]) -> list[Numbered]:
     """Findings in the order of what must change first: by severity, then by place."""
     return sorted(findings, key=lambda item: (SEVERITIES.index(item.finding.severity), item.number))
+
+
+def capital(words: str) -> str:
+    """Words as they begin a heading or a cell."""
+    return words[:1].upper() + words[1:]
 
 
 def counted(findings: Sequence[Numbered] | Sequence[Finding], wording: Wording) -> str:
@@ -131,7 +146,7 @@ def marks_of(routine: Reviewed) -> tuple[list[Mark], list[tuple[str, Place]]]:
         if not whole(item.finding)
     ]
     good: dict[tuple[int, int], tuple[str, Place]] = {}
-    for met in routine.portrait.met:
+    for met in sorted(routine.portrait.met, key=lambda met: (met.place.line, met.place.column)):
         good.setdefault((met.place.line, met.place.column), (letter(len(good)), met.place))
     marks += [
         Mark(label, "good", place.line, place.column, place.end_line, place.end_column)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from reviewkit.dossier import Dossier, Numbered, Reviewed
 from reviewkit.model import SEVERITIES, Finding, Severity
+from reviewkit.report.documents.legal import references
 from reviewkit.report.documents.pieces import (
     advice,
     by_weight,
@@ -15,7 +16,7 @@ from reviewkit.report.documents.pieces import (
     marks_of,
     norm_of,
     passage,
-    place_of,
+    place_line,
     routine_id,
     rule_name,
     whole,
@@ -76,9 +77,10 @@ def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, first: Numbere
     else:
         as_before = (Text(wording("finding.as", number=first.number), target=finding_id(first)),)
         rows.append((wording("finding.do"), as_before))
-    place = (Text(place_of(finding, wording)),)
+    place = place_line(finding, routine, wording)
     blocks: list[Block] = []
-    if not whole(finding) and finding.excerpt.strip():
+    quoted = not whole(finding) and finding.excerpt.strip()
+    if quoted:
         blocks.append(Quotation(" ".join(finding.excerpt.split()), norm_of(routine), place))
     blocks.append(Facts(tuple(rows)))
     blocks += [
@@ -89,7 +91,8 @@ def _finding(dossier: Dossier, routine: Reviewed, item: Numbered, first: Numbere
     title = (
         Text(wording("finding.number", number=item.number) + ": "),
         rule_name(dossier, finding.rule, wording),
-        Text(f" ({finding.rule}), {place_of(finding, wording)}"),
+        Text(f" ({finding.rule})"),
+        *(() if quoted else (Text(", "), *place)),
     )
     return Section(finding_id(item), title, tuple(blocks), finding.severity)
 
@@ -100,8 +103,9 @@ def _advised(dossier: Dossier, routine: Reviewed, finding: Finding, wording: Wor
     yield wording("finding.do"), told
     if paste:
         yield wording("finding.paste"), (Text(f"«{paste}»", lang=norm_of(routine)),)
-    yield wording("finding.basis"), plain("; ".join(finding.basis) or wording("finding.no-basis"))
-    yield wording("finding.source"), plain("; ".join(finding.source))
+    based = references(dossier, finding.basis, wording) if finding.basis else Text(wording("finding.no-basis"))
+    yield wording("finding.basis"), (based,)
+    yield wording("finding.source"), (references(dossier, finding.source, wording),)
     yield wording("finding.sure"), plain(sureness(dossier, finding.rule, wording))
 
 
@@ -111,7 +115,7 @@ def _good(dossier: Dossier, routine: Reviewed, labels: dict[tuple[int, int], str
     for met in routine.portrait.met:
         together.setdefault(_key(met.place.line, met.place.column), []).append(met.rule)
     shown: set[tuple[int, int]] = set()
-    for met in routine.portrait.met:
+    for met in sorted(routine.portrait.met, key=lambda met: (met.place.line, met.place.column)):
         key = _key(met.place.line, met.place.column)
         if key in shown:
             continue

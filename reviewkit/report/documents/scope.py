@@ -46,9 +46,16 @@ def limits(dossier: Dossier, wording: Wording) -> Section:
         )
         if count
     ]
+    if review.deselected:
+        left_out = ", ".join(spec.code for spec in dossier.catalogue.checks if spec.code not in dossier.specs)
+        aside[-1] = wording("limits.named", said=aside[-1].removesuffix("."), names=left_out) if left_out else aside[-1]
     blocks: list[Block] = [Listing((*said, *(plain(words) for words in aside)))]
     missing = [((Text(item.path, "code"),), plain(item.reason)) for item in review.not_reviewed]
-    missing += [((Text(item.path, "code"),), plain(item.message)) for item in review.problems]
+    unread = Text(wording("limits.unread") + ": ")
+    missing += [
+        ((Text(item.path, "code"),), (unread, Text(item.message, lang="" if wording.language == "nb" else "nb")))
+        for item in review.problems
+    ]
     if missing:
         head_of = (wording("routine.file"), wording("limits.why"))
         blocks.append(Table(wording("limits.table"), head_of, tuple(missing)))

@@ -9,7 +9,8 @@ from reviewkit.model import UsageError
 from reviewkit.model.settings import Key
 from reviewkit.report.documents.appendix import appendices
 from reviewkit.report.documents.figures import figures
-from reviewkit.report.documents.pieces import counted, families_of
+from reviewkit.report.documents.legal import references
+from reviewkit.report.documents.pieces import capital, counted, families_of, rule_name
 from reviewkit.report.documents.scope import head, limits
 from reviewkit.report.documents.themes import theme
 from reviewkit.report.documents.tree import (
@@ -99,7 +100,8 @@ def _summary(dossier: Dossier, wording: Wording) -> Section:
     review = dossier.review
     with_any = sum(bool(routine.findings) for routine in dossier.routines)
     lead = wording(
-        "supervision.summary.lead", routines=wording.count("count.routines", review.routines),
+        "supervision.summary.lead" if review.findings else "supervision.summary.clean",
+        routines=wording.count("count.routines", review.routines),
         findings=counted(review.findings, wording), affected=wording.number(with_any),
     )  # fmt: skip
     rows = tuple(
@@ -111,6 +113,8 @@ def _summary(dossier: Dossier, wording: Wording) -> Section:
         for name in families_of(item.rule for item in review.findings)
     )
     blocks: list[Block] = [Paragraph(plain(lead), "lead")]
+    if not rows:
+        blocks.append(Paragraph(plain(wording("supervision.findings.none"))))
     if rows:
         columns = (wording("supervision.theme"), wording("owner.findings"), wording("supervision.affected"))
         blocks.append(Table(wording("supervision.summary.table"), columns, rows))
@@ -122,8 +126,12 @@ def _method(dossier: Dossier, wording: Wording) -> Section:
     review = dossier.review
     rules = wording.count("count.rules", len(review.rules))
     facts = (
-        (wording("method.routines"), plain(wording("method.routines.said", count=wording.number(review.routines)))),
+        (
+            wording("method.routines"),
+            plain(wording("method.routines.said", routines=wording.count("count.routines", review.routines))),
+        ),
         (wording("method.catalogue"), (Text(review.catalogue, "code"), Text(f" ({rules})"))),
+        (wording("method.applied"), plain(", ".join(rule.code for rule in review.rules) or "–")),
         (wording("scope.day"), plain(wording.date(review.today))),
     )
     said = tuple(plain(wording(f"method.{name}")) for name in ("rules", "judge", "context", "quality", "identity"))
@@ -150,8 +158,8 @@ def _recommendations(dossier: Dossier, wording: Wording) -> Section:
             (
                 plain(item.id),
                 (Text(wording.of(item.text)),),
-                plain(item.source),
-                plain(", ".join(names[name] for name in item.addressees)),
+                (references(dossier, (item.source,), wording),),
+                plain(capital(", ".join(names[name] for name in item.addressees))),
                 plain(", ".join(touching) or wording("recommendations.untouched")),
                 plain(wording.number(count)),
             )
@@ -175,10 +183,13 @@ def _mending(dossier: Dossier, wording: Wording) -> Section:
     rows: list[tuple[tuple[int, int, str], tuple[Line, ...]]] = []
     for code in dict.fromkeys(sorted(found)):
         given = priorities.get(code, ())
-        spec = dossier.specs[code]
+        name = rule_name(dossier, code, wording)
         row = (
-            (Text(f"{code} "), Text(spec.title, lang="" if wording.language == "nb" else "nb", target=f"regel-{code}")),
-            plain(", ".join(wording.of(item.name) for item in guidance.mended_by(code)) or wording("mending.nobody")),
+            (Text(f"{code} "), Text(name.text, lang=name.lang, target=f"regel-{code}")),
+            plain(
+                capital(", ".join(wording.of(item.name) for item in guidance.mended_by(code)))
+                or wording("mending.nobody")
+            ),
             plain(wording.number(found.count(code))),
             plain(", ".join(criteria[name] for name in given) or wording("mending.unset")),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewkit.dossier import Dossier, Numbered, Reviewed
-from reviewkit.report.documents.pieces import advice, by_weight, counted, norm_of, place_of, rule_name, whole
+from reviewkit.report.documents.legal import references
+from reviewkit.report.documents.pieces import advice, by_weight, capital, counted, norm_of, place_line, rule_name, whole
 from reviewkit.report.documents.quality import sureness
 from reviewkit.report.documents.tree import Block, Facts, Field, Line, Paragraph, Quotation, Section, Text, plain
 from reviewkit.report.documents.wording import Wording
@@ -28,10 +29,6 @@ def _rule(dossier: Dossier, code: str, findings: list[Numbered], wording: Wordin
     spec = dossier.specs[code]
     first = by_weight(findings)[0]
     routines = {routine.portrait.path: routine for routine in dossier.routines}
-    told, paste = advice(dossier, routines[first.finding.path], first.finding)
-    recommended: Line = (
-        (*told, Text(" "), Text(f"«{paste}»", lang=norm_of(routines[first.finding.path]))) if paste else told
-    )
     shown = by_weight(findings)[:_QUOTED]
     quotes = [_quoted(item, routines[item.finding.path], wording) for item in shown]
     observed = wording(
@@ -42,9 +39,12 @@ def _rule(dossier: Dossier, code: str, findings: list[Numbered], wording: Wordin
     more: list[Block] = [Paragraph(plain(wording.count("theme.more", rest)), "note")] if rest > 0 else []
     form = Facts(
         (
-            (wording("theme.provision"), plain("; ".join((*first.finding.basis, *first.finding.source)))),
+            (
+                wording("theme.provision"),
+                (references(dossier, (*first.finding.basis, *first.finding.source), wording),),
+            ),
             (wording("theme.basis"), plain(_basis(first, wording))),
-            (wording("theme.why"), plain(first.finding.message)),
+            (wording("theme.why", number=first.number), plain(first.finding.message)),
             (wording("finding.sure"), plain(sureness(dossier, code, wording))),
         )
     )
@@ -52,12 +52,32 @@ def _rule(dossier: Dossier, code: str, findings: list[Numbered], wording: Wordin
         ("observation", (Paragraph(plain(observed)), *quotes, *more)),
         ("norm", (form,)),
         ("assessment", _open(code, wording)),
-        ("recommendation", (Paragraph(recommended),)),
+        ("recommendation", _recommended(dossier, by_weight(findings), routines, wording)),
         ("addressee", _addressee(dossier, code, wording)),
         ("reply", _replies(dossier, code, findings, wording)),
     )
     sections = tuple(Section(f"regel-{code}-{name}", plain(wording(f"theme.{name}")), blocks) for name, blocks in parts)
     return Section(f"regel-{code}", (Text(f"{code} "), rule_name(dossier, code, wording)), sections, spec.severity)
+
+
+def _recommended(
+    dossier: Dossier, findings: list[Numbered], routines: dict[str, Reviewed], wording: Wording
+) -> tuple[Block, ...]:
+    """What to do, and what to write instead in each norm that the routines are written in."""
+    told: Line = ()
+    pasted: dict[str, Line] = {}
+    for item in findings:
+        routine = routines[item.finding.path]
+        said, paste = advice(dossier, routine, item.finding)
+        told = told or said
+        if paste:
+            pasted.setdefault(paste, (Text(f"«{paste}»", lang=norm_of(routine)),))
+    norms = {part.lang for line in pasted.values() for part in line}
+    proposals = tuple(
+        (wording(f"theme.paste.{line[0].lang}" if norms == {"nb", "nn"} else "finding.paste"), line)
+        for line in pasted.values()
+    )
+    return (Paragraph(told), *((Facts(proposals),) if proposals else ()))
 
 
 def _quoted(item: Numbered, routine: Reviewed, wording: Wording) -> Quotation:
@@ -66,7 +86,8 @@ def _quoted(item: Numbered, routine: Reviewed, wording: Wording) -> Quotation:
         Text(wording("finding.number", number=item.number), target=f"vedlegg-funn-{item.number}"),
         Text(": "),
         Text(routine.portrait.title, lang=norm_of(routine)),
-        Text(f", {place_of(item.finding, wording)}"),
+        Text(", "),
+        *place_line(item.finding, routine, wording),
     )
     text = wording("finding.whole") if whole(item.finding) else " ".join(item.finding.excerpt.split())
     return Quotation(text, "" if whole(item.finding) else norm_of(routine), place)
@@ -84,11 +105,11 @@ def _open(code: str, wording: Wording) -> tuple[Block, ...]:
 def _addressee(dossier: Dossier, code: str, wording: Wording) -> tuple[Block, ...]:
     mending = dossier.catalogue.guidance.mended_by(code)
     names = ", ".join(wording.of(item.name) for item in mending) or wording("mending.nobody")
-    return Paragraph(plain(names)), Field(f"frist-{code}", wording("theme.deadline.field"), 1)
+    return Paragraph(plain(capital(names))), Field(f"frist-{code}", wording("theme.deadline.field"), 1)
 
 
 def _basis(first: Numbered, wording: Wording) -> str:
-    return wording("theme.statute") if first.finding.basis else wording("finding.no-basis")
+    return wording("theme.statute") if first.finding.basis else wording("theme.no-statute")
 
 
 def _replies(dossier: Dossier, code: str, findings: list[Numbered], wording: Wording) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reviewkit.check import sections_of
 from reviewkit.dossier import Dossier, Reviewed
-from reviewkit.report.documents.pieces import norm_of, place_of
+from reviewkit.report.documents.pieces import norm_of, place_line
 from reviewkit.report.documents.tree import Line, Text, plain
 from reviewkit.report.documents.wording import Wording
 
@@ -21,7 +21,7 @@ class Touch(Struct, frozen=True):
     rule: str
     routine: Reviewed
     line: int
-    place: str
+    place: Line
     text: str
     why: Line
 
@@ -67,19 +67,21 @@ def _touches(routine: Reviewed, wording: Wording) -> Iterator[Touch]:
     why: Line
     for item in routine.findings:
         found = item.finding
-        yield _touch("finding", found.rule, routine, found.line, place_of(found, wording), found.excerpt,
+        yield _touch("finding", found.rule, routine, found.line, place_line(found, routine, wording), found.excerpt,
                      plain(wording("finding.number", number=item.number)))  # fmt: skip
     for held in routine.suppressed:
         found = held.finding
         until = wording.date(held.expires) if held.expires else wording("exceptions.open")
         why = (Text(held.reason, lang=norm_of(routine)), Text(f" ({wording('exceptions.until').lower()}: {until})"))
-        yield _touch("excepted", found.rule, routine, found.line, place_of(found, wording), found.excerpt, why)
+        yield _touch(
+            "excepted", found.rule, routine, found.line, place_line(found, routine, wording), found.excerpt, why
+        )
     for found in routine.muted:
         why = plain(wording("touch.muted.why"))
-        yield _touch("muted", found.rule, routine, found.line, place_of(found, wording), found.excerpt, why)
+        yield _touch("muted", found.rule, routine, found.line, place_line(found, routine, wording), found.excerpt, why)
     for left in routine.portrait.left:
         why = plain(wording(f"standing.{left.standing}"))
-        place = wording("place.line", line=left.place.line)
+        place = plain(wording("place.line", line=left.place.line))
         yield _touch("left", left.rule, routine, left.place.line, place, left.place.text, why)
 
 
@@ -88,10 +90,11 @@ def _citing(routine: Reviewed, wording: Wording) -> Iterator[tuple[str, Touch]]:
     for cited in routine.portrait.cited:
         for section in cited.sections:
             where = wording("touch.cited.why", key=cited.key) if cited.key else wording("touch.cited.text")
-            place = wording("place.line", line=cited.place.line)
-            touch = _touch("cited", "", routine, cited.place.line, place, cited.place.text, plain(where))
+            place = plain(wording("place.line", line=cited.place.line))
+            text = cited.place.text.removeprefix("- ") if cited.key else cited.place.text
+            touch = _touch("cited", "", routine, cited.place.line, place, text, plain(where))
             yield f"{cited.name} § {section}", touch
 
 
-def _touch(kind: str, rule: str, routine: Reviewed, line: int, place: str, text: str, why: Line) -> Touch:
+def _touch(kind: str, rule: str, routine: Reviewed, line: int, place: Line, text: str, why: Line) -> Touch:
     return Touch(kind, rule, routine, line, place, " ".join(text.split()), why)

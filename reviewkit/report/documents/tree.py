@@ -72,10 +72,11 @@ class Table(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """One bar of a chart, with its value in words where it is not only a number."""
+    """One bar of a chart; `lang` where its label is in another language than the document."""
 
     label: str
     values: tuple[int, ...]
+    lang: Language | Literal["", "se"] = ""
 
 
 class Bars(Struct, frozen=True):
@@ -101,7 +102,8 @@ class Cell(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """A matrix that is a figure and a table at once: rows by columns, a cell for each.
 
-    `description` says in a sentence what it shows; `corner` is the head of the rows.
+    `description` says in a sentence what it shows; `corner` is the head of the rows. `langs` are the languages of the
+    rows' own heads, where they are in another than the document.
     """
 
     caption: str
@@ -109,6 +111,7 @@ class Grid(Struct, frozen=True):
     corner: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    langs: tuple[Language | Literal["", "se"], ...] = ()
 
 
 class Part(Struct, frozen=True):
@@ -180,6 +183,7 @@ class Entry(Struct, frozen=True):
 
     id: str
     title: str
+    lang: Language | Literal["", "se"] = ""
 
 
 class Document(Struct, frozen=True):
