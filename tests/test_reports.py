@@ -33,8 +33,9 @@ from reviewkit.report.documents.tree import (
     Table,
     walk,
 )
-from reviewkit.report.documents.wording import FOLDER, Wording, catalogue
+from reviewkit.report.documents.wording import Wording, catalogue
 from reviewkit.review import Options, draft, settle
+from tests.build import ROOT
 from tests.build import routine_text as routine
 
 TODAY = date(2026, 12, 1)
@@ -307,7 +308,7 @@ def test_the_names_of_rules_in_bokmaal_are_those_of_their_pages() -> None:
 def test_every_message_is_used_somewhere() -> None:
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in FOLDER.parent.rglob("*")
+        for path in (ROOT / "reviewkit").rglob("*")
         if path.suffix in (".py", ".j2", ".typ", ".js")
     )
     stems = set(re.findall(r"[\"']([a-z][\w.-]*)\.\{", source)) | set(
