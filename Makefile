@@ -56,7 +56,7 @@ bench-peers: .stamp-dev
 	@touch $@
 
 .stamp-dev: .stamp-install
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,reports,register,postgresql]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,all]"
 	@touch $@
 
 clean:

@@ -21,7 +21,7 @@ from reviewkit.check.kinds import (
     statement_at,
 )
 from reviewkit.check.register import Law, sections_of
-from reviewkit.check.specs import CheckSpec, Example, FrameRule, Page, Texts
+from reviewkit.check.specs import CheckSpec, Example, FrameRule, Norms, Page, Risk, Texts
 
 __all__ = [
     "CHOICES",
@@ -36,7 +36,9 @@ __all__ = [
     "Judge",
     "Law",
     "Match",
+    "Norms",
     "Page",
+    "Risk",
     "Standing",
     "Texts",
     "citations_in_text",

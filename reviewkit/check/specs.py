@@ -45,13 +45,24 @@ class RiskPoint(_Strict, frozen=True, kw_only=True):
     direction: Literal["utløser", "berører", "motvirker"]
 
 
+class Norms(_Strict, frozen=True, kw_only=True):
+    """Words that there are in both written norms of Norwegian."""
+
+    nb: str
+    nn: str
+
+    def by(self, language: str) -> str:
+        """The words in nynorsk where that is the language, else in bokmål."""
+        return self.nn if language == "nn" else self.nb
+
+
 class Risk(_Strict, frozen=True, kw_only=True):
     """What report 4/2022, appendix 2, says of a risk point: its group, number, short name and text."""
 
-    group: str
+    group: Norms
     number: int
-    name: str
-    text: str
+    name: Norms
+    text: Norms
 
 
 class Frame(_Strict, frozen=True, kw_only=True):

@@ -11,9 +11,18 @@ import click
 from reviewkit.model import ReviewkitError
 from reviewkit.version import __version__
 
-_COMMANDS = {name: name for name in ("check", "fix", "report", "checks", "baseline", "config", "evaluate")} | {
+_COMMANDS = {
+    "check": "check",
+    "fix": "fix",
+    "report": "report",
     "register": "decisions",  # which puts its own commands beside those of the register
+    "risk": "risk",
+    "checks": "checks",
+    "baseline": "baseline",
+    "config": "config",
+    "evaluate": "evaluate",
 }
+"""Every command, with the module of the command line that has it."""
 
 
 class _Lazy(click.Group):

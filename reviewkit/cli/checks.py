@@ -40,7 +40,7 @@ def show(code: str, register_place: str) -> int:
     click.echo(load_page(spec, catalogue).prose.strip())
     click.echo(f"\nGrunnlag: {'; '.join(spec.basis) or 'ingen lovbestemmelse'}\nKilde: {'; '.join(spec.source)}")
     for point in spec.risk_points:
-        click.echo(f"Risikopunkt {point.point} ({point.direction}): {catalogue.risks[point.point].name}")
+        click.echo(f"Risikopunkt {point.point} ({point.direction}): {catalogue.risks[point.point].name.nb}")
     for line in _verdicts(register_place, spec.code) if register_place else ():
         click.echo(line)
     return 0

@@ -29,6 +29,7 @@ from reviewkit.model.routine import (
     StatementKind,
 )
 from reviewkit.model.source import Source
+from reviewkit.model.table import Filled, Worksheet
 
 __all__ = [
     "INTRODUCTION",
@@ -38,6 +39,7 @@ __all__ = [
     "Domain",
     "Fault",
     "Field",
+    "Filled",
     "Finding",
     "InputError",
     "Language",
@@ -61,4 +63,5 @@ __all__ = [
     "StatementKind",
     "Suppressed",
     "UsageError",
+    "Worksheet",
 ]

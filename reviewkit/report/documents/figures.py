@@ -92,7 +92,7 @@ def _risks(dossier: Dossier, wording: Wording) -> list[Block]:
     most = max(counts.values())
     rows = tuple(
         (
-            _risk_name(dossier, point),
+            _risk_name(dossier, point, wording),
             tuple(_cell(counts[point, family], most) for family in families),
         )
         for point in points
@@ -101,7 +101,7 @@ def _risks(dossier: Dossier, wording: Wording) -> list[Block]:
     return [
         Grid(
             wording("figures.risks"),
-            wording("figures.risks.said", most=_risk_name(dossier, heaviest)),
+            wording("figures.risks.said", most=_risk_name(dossier, heaviest, wording)),
             wording("figures.risk"),
             tuple(family_name(name, wording) for name in families),
             rows,
@@ -111,9 +111,9 @@ def _risks(dossier: Dossier, wording: Wording) -> list[Block]:
     ]
 
 
-def _risk_name(dossier: Dossier, point: int) -> str:
+def _risk_name(dossier: Dossier, point: int, wording: Wording) -> str:
     risk = dossier.catalogue.risks.get(point)
-    return f"{point}. {risk.name}" if risk is not None else str(point)
+    return f"{point}. {risk.name.by(wording.language)}" if risk is not None else str(point)
 
 
 def _cell(count: int, most: int) -> Cell:
