@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -78,7 +78,7 @@ def _sections(result: Result, wording: Wording) -> Iterator[Section]:
         yield Section("merknader", plain(wording("risk.notes")), (Listing(tuple(map(plain, result.notes))),))
 
 
-def _marked(blocks: Sequence[Block | Section], mark: str) -> tuple[Block | Section, ...]:
+def _marked(blocks: Iterable[Block | Section], mark: str) -> tuple[Block | Section, ...]:
     """Blocks with ids that no other ranking of the report has."""
     return tuple(
         Section(block.id + mark, block.title, _marked(block.blocks, mark)) if isinstance(block, Section)
