@@ -780,3 +780,33 @@ def test_the_examples_hold_and_are_explained_as_shown(repository: Path, catalogu
 def unknown_codes(found: Configuration, catalogue: Catalogue) -> list[str]:
     codes = [spec.code for spec in catalogue.checks]
     return [name for name, _, _ in named_codes(found) if not any(code.startswith(name) for code in codes)]
+
+
+def test_whose_a_routine_is_may_be_said_by_folder_and_what_is_said_later_counts(tmp_path: Path) -> None:
+    (tmp_path / "reviewkit.toml").write_text(
+        '[[collections]]\npaths = ["a/"]\ncounty = "Oslo"\nowner = "A"\n\n'
+        '[[collections]]\npaths = ["a/b/"]\nowner = "B"\n',
+        encoding="utf-8",
+    )
+    found = read_configuration(tmp_path)
+    assert (found.belonging("a/x.md").owner, found.belonging("a/x.md").county) == ("A", "Oslo")
+    assert (found.belonging("a/b/x.md").owner, found.belonging("a/b/x.md").county) == ("B", "Oslo")
+    assert found.belonging("c/x.md").county == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("collections = 1\n", "[[collections]]"),
+        ("[[collections]]\ncounty = 'Oslo'\n", "mangler «paths»"),
+        ("[[collections]]\npaths = ['a/']\n", "sier ingenting"),
+        ("[[collections]]\npaths = ['a/']\ncounty = 3\n", "en tekst"),
+        ("[[collections]]\npaths = ['a/']\nfylke = 'Oslo'\n", "ukjent nøkkel"),
+    ],
+)
+def test_collections_that_are_malformed_are_told_by_their_line(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "reviewkit.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as error:
+        read_configuration(tmp_path)
+    assert said in error.value.message
+    assert error.value.line >= 1

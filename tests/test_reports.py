@@ -318,3 +318,16 @@ def test_every_message_is_used_somewhere() -> None:
         key for key in catalogue("nb") if key not in stems and not any(key.startswith(f"{stem}.") for stem in stems)
     ]
     assert unused == []
+
+
+def test_totals_tell_by_county_and_owner_how_much_was_reviewed() -> None:
+    both = dossier(
+        routine(BODY, fylke="Trøndelag", kommune="Trondheim", kontor="Nav X"),
+        routine(BODY, fylke="Trøndelag", kommune="Trondheim", kontor="Nav X", id="b", status="utgått"),
+        routine(BODY, fylke="Oslo", id="c"),
+    )
+    tables = [block for block in blocks(supervision_report(both, Wording("nb"))) if isinstance(block, Table)]
+    table = next(block for block in tables if block.caption.startswith("Rutiner, andel"))
+    said = ["|".join("".join(part.text for part in cell) for cell in row) for row in table.rows]
+    assert any(row.startswith("Trondheim|Nav X|") and "|2|1|50" in row for row in said)
+    assert any(row.startswith("Oslo|") and "|1|1|100" in row for row in said)

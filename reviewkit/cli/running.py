@@ -67,7 +67,22 @@ def portray(
     review = replace(run.of(drafts, files), excluded=found.excluded)
     if configuration.settings.baseline:
         review = _without_known(review, configuration)
-    return review, [draft.portrait for draft in drafts if draft.portrait is not None], run.catalogue
+    portraits = [_belonging(draft.portrait, configuration) for draft in drafts if draft.portrait is not None]
+    return review, portraits, run.catalogue
+
+
+def _belonging(portrait: Portrait, configuration: Configuration) -> Portrait:
+    """A portrait with what the configuration says of whose the routine is, where its metadata say nothing."""
+    if not configuration.settings.collections:
+        return portrait
+    said = configuration.belonging(portrait.path)
+    return replace(
+        portrait,
+        owner=portrait.owner or said.owner,
+        county=portrait.county or said.county,
+        municipality=portrait.municipality or said.municipality,
+        office=portrait.office or said.office,
+    )
 
 
 class _Run:

@@ -25,8 +25,9 @@ _LONGEST = 50
 def compile_dossier(
     review: Review, portraits: Iterable[Portrait], catalogue: Catalogue, known: Known | None = None
 ) -> Dossier:
-    """The dossier of a review; the portraits are those of the routines that were reviewed, in any order."""
-    portraits = sorted(portraits, key=lambda portrait: portrait.path)
+    """The dossier of a review; the portraits are those of its routines, in any order."""
+    everything = sorted(portraits, key=lambda portrait: portrait.path)
+    portraits = [portrait for portrait in everything if portrait.reviewed]
     findings = _by_path(review.findings, _path)
     suppressed = _by_path(review.suppressed, lambda item: item.finding.path)
     muted = _by_path(review.muted, _path)
@@ -42,7 +43,14 @@ def compile_dossier(
         )
         for portrait in portraits
     )
-    return Dossier(review, routines, _owners(routines), catalogue, _without_personal_data(known or Known()))
+    return Dossier(
+        review,
+        routines,
+        _owners(routines),
+        catalogue,
+        _without_personal_data(known or Known()),
+        tuple(portrait for portrait in everything if not portrait.reviewed),
+    )
 
 
 def _without_personal_data(known: Known) -> Known:

@@ -64,6 +64,7 @@ class Dossier(Struct, frozen=True, dict=True):
     owners: tuple[Owner, ...]
     catalogue: Catalogue
     known: Known = Known()
+    retired: tuple[Portrait, ...] = ()
 
     @cached_property
     def specs(self) -> dict[str, CheckSpec]:

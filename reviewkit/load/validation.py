@@ -12,7 +12,7 @@ from msgspec import Struct
 from reviewkit.load.shown import shown_words
 from reviewkit.model import SEVERITIES, CatalogueError, Language
 from reviewkit.model.globs import pattern_fault
-from reviewkit.model.settings import FailOn, Key, Override, Settings
+from reviewkit.model.settings import Belonging, FailOn, Key, Override, Settings
 
 _KINDS = {bool: "ja eller nei", int: "et tall", float: "et desimaltall", str: "teksten", list: "en liste",
           dict: "en tabell"}  # fmt: skip
@@ -212,9 +212,33 @@ def _override(place: _Place, table: Mapping[str, Any]) -> Override:
     return Override(**values)
 
 
+def _collections(place: _Place, value: Any) -> tuple[Belonging, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        place.expected("tabeller; skriv [[collections]] over hver", value)
+    return tuple(_belonging(place.at(index), item) for index, item in enumerate(value))
+
+
+def _belonging(place: _Place, table: Mapping[str, Any]) -> Belonging:
+    values = _read_table(place, table, _COLLECTION_KEYS)
+    if not values.get("paths"):
+        place.fail("[[collections]] mangler «paths»; si hvilke rutiner den gjelder, med mønstre")
+    if len(values) == 1:
+        place.fail(f"[[collections]] sier ingenting; legg til noe annet enn paths ({_listed(_COLLECTION_KEYS)})")
+    return Belonging(**values)
+
+
+def _words(place: _Place, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        place.expected("en tekst", value)
+    return " ".join(value.split())
+
+
 _SEVERITY = _by_code(_choice(SEVERITIES), 'MAN001 = "warning"')
 _OVERRIDE_KEYS: dict[str, Reader] = {
     "paths": _patterns, "select": _codes, "ignore": _codes, "severity": _SEVERITY
+}  # fmt: skip
+_COLLECTION_KEYS: dict[str, Reader] = {
+    "paths": _patterns, "owner": _words, "county": _words, "municipality": _words, "office": _words
 }  # fmt: skip
 _KEYS: dict[str, Reader] = {
     "paths": _paths,
@@ -232,4 +256,5 @@ _KEYS: dict[str, Reader] = {
     "severity": _SEVERITY,
     "limits": _by_code(_number(1, _MAX_LIMIT), "KLA001 = 25"),
     "overrides": _overrides,
+    "collections": _collections,
 }

@@ -27,6 +27,17 @@ class Override(Struct, frozen=True, kw_only=True):
     severity: Mapping[str, Severity] = field(default_factory=dict)
 
 
+class Belonging(Struct, frozen=True, kw_only=True):
+    """To whom the routines that one of the patterns covers belong: owner, county, municipality and office; empty where
+    unsaid."""
+
+    paths: tuple[str, ...] = ()
+    owner: str = ""
+    county: str = ""
+    municipality: str = ""
+    office: str = ""
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """All that can be configured, with its defaults.
 
@@ -49,6 +60,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     severity: Mapping[str, Severity] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
+    collections: tuple[Belonging, ...] = ()
+
+
+_BELONGS = ("owner", "county", "municipality", "office")
 
 
 class Origin(Struct, frozen=True):
@@ -156,6 +171,16 @@ class Configuration(Struct, frozen=True, kw_only=True):
     def effective(self, path: str) -> Effective:
         """What holds for the routine at a path relative to the working directory."""
         return effective(self.settings, self.relative(path))
+
+    def belonging(self, path: str) -> Belonging:
+        """To whom the routine at a path relative to the working directory belongs; what is said later counts."""
+        seen = self.relative(path)
+        found = Belonging()
+        for item in self.settings.collections:
+            if any(matches(pattern, seen) for pattern in item.paths):
+                said = {name: value for name in _BELONGS if (value := getattr(item, name))}
+                found = replace(found, **said)
+        return found
 
     def excluding(self, path: str) -> int | None:
         """The number of the pattern in `exclude` that covers a path relative to the working directory, if any."""

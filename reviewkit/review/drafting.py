@@ -90,7 +90,7 @@ def _read(source: Source, catalogue: Catalogue, asked: Asked, watch: Watch | Non
     routine = parse(source)
     metadata = routine.metadata
     if metadata.text("status") == "utgått":
-        return Draft(outline(routine), left_out="retired")
+        return Draft(outline(routine), left_out="retired", portrait=_retired(routine, catalogue, asked))
     sami = metadata.text("spraak") == "se"
     facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, asked.today)
     checks = [spec for spec in catalogue.checks if spec.code in asked.rules and _applies(spec, routine, sami)]
@@ -105,6 +105,14 @@ def _read(source: Source, catalogue: Catalogue, asked: Asked, watch: Watch | Non
     nynorsk = metadata.text("spraak") == "nn"
     shown = portrait(facts, checks) if asked.portrait else None
     return Draft(outline(routine), found, exemptions, nynorsk, "sami" if sami else None, portrait=shown)
+
+
+def _retired(routine: Routine, catalogue: Catalogue, asked: Asked) -> Portrait | None:
+    """The portrait of a routine that is not reviewed: whose it is, without what stands in it."""
+    if not asked.portrait:
+        return None
+    facts = Facts(routine, Reading(routine, catalogue.lexicon), catalogue.register, asked.today)
+    return replace(portrait(facts, []), reviewed=False, cited=(), sentences=())
 
 
 def _find(checks: Iterable[CheckSpec], facts: Facts, watch: Watch | None) -> Iterator[tuple[CheckSpec, Match]]:

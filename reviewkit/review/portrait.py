@@ -73,7 +73,10 @@ class Cited(Struct, frozen=True, array_like=True):
 
 
 class Portrait(Struct, frozen=True, array_like=True):
-    """A routine for its readers; all words are masked. `digest` is the SHA-256 of its text as UTF-8."""
+    """A routine for its readers; all words are masked. `digest` is the SHA-256 of its text as UTF-8.
+
+    County, municipality and office are those it belongs to, where that is said; a retired one was not `reviewed`.
+    """
 
     path: str
     id: str
@@ -91,6 +94,10 @@ class Portrait(Struct, frozen=True, array_like=True):
     met: tuple[Met, ...]
     cited: tuple[Cited, ...]
     sentences: tuple[tuple[int, str], ...]
+    county: str = ""
+    municipality: str = ""
+    office: str = ""
+    reviewed: bool = True
 
 
 def portrait(facts: Facts, checks: Iterable[CheckSpec]) -> Portrait:
@@ -122,6 +129,9 @@ def portrait(facts: Facts, checks: Iterable[CheckSpec]) -> Portrait:
         met=tuple(Met(spec.code, places.of(statement)) for spec in checks for statement in find_met(spec.rule, facts)),
         cited=tuple(_cited(facts, places)),
         sentences=tuple(places.sentences()),
+        county=privacy.anywhere(metadata.text("fylke") or ""),
+        municipality=privacy.anywhere(metadata.text("kommune") or ""),
+        office=privacy.anywhere(metadata.text("kontor") or ""),
     )
 
 

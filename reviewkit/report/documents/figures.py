@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from reviewkit.dossier import Dossier, Reviewed
 from reviewkit.model import SEVERITIES, Finding
 from reviewkit.report.documents.pieces import Norm, families_of, family_name, norm_of
+from reviewkit.report.documents.totals import totals
 from reviewkit.report.documents.tree import Bar, Bars, Block, Cell, Grid, Paragraph, Section, plain
 from reviewkit.report.documents.wording import Wording
 
@@ -19,7 +20,8 @@ def figures(dossier: Dossier, wording: Wording) -> Section:
     """The figures; bars that are too many are told of in words."""
     findings = dossier.review.findings
     if not findings:
-        return Section("figures", plain(wording("supervision.figures")), (Paragraph(plain(wording("figures.none"))),))
+        none = Paragraph(plain(wording("figures.none")))
+        return Section("figures", plain(wording("supervision.figures")), (none, *totals(dossier, wording)))
     families = [
         (family_name(name, wording).partition(":")[0], [item for item in findings if item.rule.startswith(name)])
         for name in families_of(item.rule for item in findings)
@@ -34,6 +36,7 @@ def figures(dossier: Dossier, wording: Wording) -> Section:
         (owner.name or wording("owner.unnamed"), [item.finding for item in owner.findings]) for owner in dossier.owners
     ]
     blocks += _many("owner", owners, wording)
+    blocks += totals(dossier, wording)
     blocks += _risks(dossier, wording)
     return Section("figures", plain(wording("supervision.figures")), tuple(blocks))
 
