@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from reviewkit import cli
 from reviewkit.check import Catalogue, load_catalogue
+from tests import databases
 
 settings.register_profile(
     "suite",
@@ -104,3 +105,22 @@ def run_process(cache_folder: Path) -> Run:
         return Outcome(result.returncode, result.stdout.decode(), result.stderr.decode())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[databases.Server]:
+    """A real PostgreSQL, or a skip that says why there is none."""
+    try:
+        with databases.server() as server:
+            yield server
+    except databases.MissingError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new register is to be: a file, and a database of a real PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "register.sqlite")
+    server: databases.Server = request.getfixturevalue("postgresql")
+    return server.url(server.database())

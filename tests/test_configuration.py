@@ -240,7 +240,7 @@ def test_routines_are_seen_from_the_folder_of_the_file(repository: Path) -> None
     [
         ("\nselct = []\n", 2, ["ukjent nøkkel «selct»", "Mente du «select»?"]),
         ("fail_on = 'error'\n", 1, ["«fail_on»", "Mente du «fail-on»?"]),
-        ("\n\nxyzzy = 1\n", 3, ["ukjent nøkkel «xyzzy»", "velg blant paths, exclude,", "og overrides"]),
+        ("\n\nxyzzy = 1\n", 3, ["ukjent nøkkel «xyzzy»", "velg blant paths, exclude,", "og collections"]),
         ("[severityy]\nA = 'info'\n", 1, ["«severityy»", "Mente du «severity»?"]),
         ("[tool.reviewkit]\n", 1, ["«tool»", "uten [tool.reviewkit]"]),
         ("select = 'MAN'\n", 1, ["«select» skal være en liste av koder", "ikke teksten «MAN»"]),
@@ -765,7 +765,7 @@ def test_the_documentation_has_every_key_with_its_default() -> None:
 
 
 def test_the_examples_hold_and_are_explained_as_shown(repository: Path, catalogue: Catalogue) -> None:
-    own, shared = re.findall(r"^```toml\n(.*?)^```", documented(), re.MULTILINE | re.DOTALL)
+    own, shared, _ = re.findall(r"^```toml\n(.*?)^```", documented(), re.MULTILINE | re.DOTALL)
     (shown,) = re.findall(r"^```text\n(.*?)^```", documented(), re.MULTILINE | re.DOTALL)
     (repository / "egne-regler").mkdir()
     pyproject = write(repository / "pyproject.toml", shared)

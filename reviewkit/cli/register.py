@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from reviewkit.model import Language, UsageError
 
 if TYPE_CHECKING:
     from reviewkit.register.book import Book
+    from reviewkit.register.store import Store
 
 DEFAULT = "reviewkit-register.sqlite"
 
@@ -40,32 +43,65 @@ def register() -> None:
 def with_book(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the register that its option names, and close it afterwards."""
 
-    @place_option
+    @with_log
     @wraps(command)
-    def opened(*args: Any, register_place: str, **kwargs: Any) -> int:
-        book, close = open_book(register_place)
+    def opened(*args: Any, log: Store, **kwargs: Any) -> int:
+        book = _book(log)
         try:
             return command(*args, book=book, **kwargs)
         finally:
-            close()
+            gc.unfreeze()
+
+    return opened
+
+
+def with_log(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the log of the register that its option names, unread, and close it afterwards."""
+
+    @place_option
+    @wraps(command)
+    def opened(*args: Any, register_place: str, **kwargs: Any) -> int:
+        log = _open(register_place)
+        try:
+            return command(*args, log=log, **kwargs)
+        finally:
+            log.close()
 
     return opened
 
 
 def open_book(place: str) -> tuple[Book, Callable[[], None]]:
     """A register, and how it is closed; raises UsageError where it cannot be opened or a package is missing."""
-    try:
-        import alembic  # noqa: F401
-        import babel  # noqa: F401
-        import sqlalchemy  # noqa: F401
-    except ImportError as error:
-        said = f"registeret trenger pakken «{error.name}», som mangler"
-        raise UsageError(f"{said}; installer med: pip install 'reviewkit[register]'") from None
-    from reviewkit.register.book import Book
+    log = _open(place)
+    return _book(log), log.close
+
+
+def _open(place: str) -> Store:
+    for package in ("alembic", "babel", "sqlalchemy"):
+        if find_spec(package) is None:
+            said = f"registeret trenger pakken «{package}», som mangler"
+            raise UsageError(f"{said}; installer med: pip install 'reviewkit[register]'")
     from reviewkit.register.store import Store
 
-    store = Store(place)
-    return Book(store, _now), store.close
+    log = Store(place)
+    if log.backup is not None:
+        click.echo(f"Registeret er ført over til nytt skjema; sikkerhetskopi: {log.backup}", err=True)
+    return log
+
+
+def _book(log: Store) -> Book:
+    """The register as it stands. All that is read is kept, and the collector would go through it time and again."""
+    from reviewkit.register.book import Book
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        book = Book(log, _now)
+        gc.freeze()
+        return book
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _now() -> str:
@@ -172,14 +208,16 @@ def export(book: Book, form: str, output: Path | None, lang: Language, today: da
     "--head", default="", metavar="HASH",
     help="Det siste fingeravtrykket du har notert; viser om slutten av loggen er fjernet.",
 )  # fmt: skip
-@with_book
-def verify(book: Book, head: str) -> int:
+@with_log
+def verify(log: Store, head: str) -> int:
     """Prøv at ingenting i loggen er endret, fjernet eller byttet om."""
-    hashes = [entry.hash for entry in book.entries()]
-    count, last = book.verify()
-    if head and head not in hashes:
+    from reviewkit.register.chain import verify as verified
+
+    entries = log.entries()
+    last = verified(entries)
+    if head and head not in (entry.hash for entry in entries):
         raise UsageError(
             f"fingeravtrykket {head} står ikke i loggen: slutten er fjernet, eller det er et annet register"
         )
-    click.echo(f"{count} hendelser, ingenting er endret. Siste fingeravtrykk: {last}")
+    click.echo(f"{len(entries)} hendelser, ingenting er endret. Siste fingeravtrykk: {last}")
     return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from reviewkit.check import masked, private_spans
 from reviewkit.model import Stage, UsageError
-from reviewkit.register.chain import GENESIS, Entry, told, verify
+from reviewkit.register.chain import GENESIS, BrokenChainError, Entry, told, verify
 from reviewkit.register.events import (
     Assessed,
     DeviationAccepted,
@@ -34,8 +35,13 @@ from reviewkit.register.values import (
     Verdict,
 )
 
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
+"""Halves of characters: what is left of bytes that are not UTF-8."""
+
 Change = Callable[[State], Sequence[Event]]
 _TRIES = 10
+_ROLE = 200
+_VERIFY = "kjør «reviewkit register verify»"
 _NEXT: dict[Stage, Stage] = {"draft": "comments", "comments": "final"}
 _MANDATE = "MAN"
 """The family whose rules are waived only with a second role's consent."""
@@ -59,9 +65,19 @@ class Book:
         """Read what others have written since; gives their entries."""
         entries = self._store.entries(self.state.head)
         if entries:
-            fold(told(entries), self.state)
-            self._previous = entries[-1].hash
+            self._carry_on(entries)
         return entries
+
+    def _carry_on(self, entries: Sequence[Entry]) -> None:
+        """Add entries to the state; raises BrokenChainError where they do not follow, or tell of what is not there."""
+        if entries[-1].number - self.state.head != len(entries):
+            raise BrokenChainError(f"det mangler hendelser i loggen; {_VERIFY}")
+        try:
+            fold(told(entries), self.state)
+        except (KeyError, IndexError):
+            said = f"hendelse {self.state.head + 1} gjelder noe som ikke står i loggen"
+            raise BrokenChainError(f"{said}; {_VERIFY}") from None
+        self._previous = entries[-1].hash
 
     def entries(self) -> list[Entry]:
         """The whole log."""
@@ -79,8 +95,8 @@ class Book:
         default the last that this book has read), and UsageError where the change refuses.
         """
         role = plain(by)
-        if not role:
-            raise UsageError("oppgi hvem som gjør dette, som rolle eller enhet: --by")
+        if not 0 < len(role) <= _ROLE:
+            raise UsageError(f"oppgi hvem som gjør dette, som rolle eller enhet (høyst {_ROLE} tegn): --by")
         seen = self.state.head if since is None else since
         _refuse_conflict(self.state, touching, seen)
         for _ in range(_TRIES):
@@ -93,8 +109,7 @@ class Book:
                 self.refresh()
                 _refuse_conflict(self.state, touching, seen)
                 continue
-            fold(told(entries), self.state)
-            self._previous = entries[-1].hash
+            self._carry_on(entries)
             return self.state
         raise UsageError("registeret er opptatt; prøv igjen om litt")
 
@@ -192,8 +207,8 @@ class Book:
 
 
 def plain(text: str) -> str:
-    """What people write, on one line and without personal data."""
-    line = " ".join(text.split())
+    """What people write, on one line, without personal data and without what no database takes."""
+    line = " ".join(_UNWRITABLE.sub("\ufffd", text.replace("\0", "")).split())
     return masked(line, private_spans(line))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 
 import msgspec
@@ -35,15 +36,24 @@ def chained(events: Iterable[Event], head: int, previous: str, at: str, by: str)
     """Entries for some events after the entry `head` with the hash `previous`."""
     entries = []
     for number, event in enumerate(events, start=head + 1):
-        text = msgspec.json.encode(event).decode()
+        text = _encoded(event)
         own = _hash(number, at, by, text, previous)
         entries.append(Entry(number, at, by, text, previous, own))
         previous = own
     return entries
 
 
+def _encoded(event: Event) -> str:
+    """An event as JSON; halves of characters, as in file names that are not UTF-8, become question marks."""
+    try:
+        return msgspec.json.encode(event).decode()
+    except UnicodeEncodeError:
+        plain = json.dumps(msgspec.to_builtins(event), ensure_ascii=False, separators=(",", ":"))
+        return plain.encode("utf-8", "replace").decode()
+
+
 def _hash(number: int, at: str, by: str, event: str, previous: str) -> str:
-    said = "\0".join((previous, str(number), at, by, event))
+    said = f"{previous}\0{number}\0{at}\0{by}\0{event}"
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 

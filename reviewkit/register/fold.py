@@ -60,6 +60,8 @@ def _apply(state: State, told: Told) -> None:
                 )  # fmt: skip
         case FindingsSeen():
             _see(state, event)
+            for item in event.changed:  # whoever judged the words that stood there, is to see the new ones first
+                state.findings[item.number].last = told.number
         case FindingsGone():
             for gone in event.findings:
                 _result(state.findings[gone.number], "gone", event.run)

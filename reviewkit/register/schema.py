@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
+REVISIONS = ("0001", "0002")
+"""The migrations in their order: what this version knows, without reading them each time a register is opened."""
 
 ENTRIES = Table(
     "register_entry",
@@ -18,3 +20,6 @@ ENTRIES = Table(
     Column("hash", String(64), nullable=False, unique=True),
 )
 """The log: one row an entry. `previous` is unique, so that a chain can never fork."""
+
+VERSION = Table("register_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""The migration that a register is at; the migrations write it."""

@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from reviewkit.model import UsageError
+from reviewkit.register.address import WRITING, Address
 from reviewkit.register.chain import GENESIS, Entry, chained
 from reviewkit.register.events import Event
 from reviewkit.register.migrating import migrate
 from reviewkit.register.schema import ENTRIES
-
-_DIALECTS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
-_WAIT = 20
 
 
 class HeadMovedError(Exception):
@@ -26,28 +23,30 @@ class HeadMovedError(Exception):
 
 
 class Store:
-    """The log of one register; made and migrated when it is opened.
+    """The log of one register; made and migrated when it is opened, and otherwise only read and added to.
 
-    `place` is a file, or a URL (`postgresql://user@host/database`). Raises UsageError where it cannot be opened, is
-    newer than this version, or belongs to something else.
+    `place` is a file, or a URL (`postgresql://user@host/database`); `backup` is the copy that was taken where it was
+    migrated. Raises UsageError where it cannot be opened, is newer than this version, or belongs to something else.
     """
 
     def __init__(self, place: str) -> None:
-        url = _url(place)
-        local = url.get_backend_name() == "sqlite"
-        self.place = str(url.database) if local else url.render_as_string(hide_password=True)
-        self._engine = _engine(url)
+        self._address = Address(place)
+        self.place = self._address.shown
+        self._reading = self._address.engine()
+        self._writing = self._reading.execution_options(**{WRITING: True})
         with self._told():
-            migrate(self._engine, self.place)
+            self.backup: Path | None = migrate(self._reading, self._writing, self._address)
 
     def close(self) -> None:
         """Let the database go."""
-        self._engine.dispose()
+        self._reading.dispose()
 
     def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a number, in their order."""
-        chosen = sa.select(*_COLUMNS).where(ENTRIES.c.number > after).order_by(ENTRIES.c.number)
-        with self._told(), self._engine.connect() as connection:
+        """The entries after a number, in their order; all of them after 0, even one that bears no honest number."""
+        chosen = sa.select(*_COLUMNS).order_by(ENTRIES.c.number)
+        if after:
+            chosen = chosen.where(ENTRIES.c.number > after)
+        with self._told(), self._reading.connect() as connection:
             return [Entry(*row) for row in connection.execute(chosen)]
 
     def append(self, events: Sequence[Event], head: int, previous: str, at: str, by: str) -> list[Entry]:
@@ -55,7 +54,7 @@ class Store:
         entries = chained(events, head, previous or GENESIS, at, by)
         rows = [_row(entry) for entry in entries]
         try:
-            with self._told(), self._engine.begin() as connection:
+            with self._told(), self._writing.begin() as connection:
                 if _head(connection) != head:
                     raise HeadMovedError
                 connection.execute(sa.insert(ENTRIES), rows)
@@ -65,15 +64,13 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what the database says into an error for people, without the address's password."""
+        """Turn what the database says into an error for people."""
         try:
             yield
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            raise UsageError(
-                f"registeret kan ikke brukes ({_said(error)}); kontroller stedet og rettighetene", self.place
-            ) from None
+            raise self._address.told(error) from None
 
 
 _COLUMNS = (
@@ -91,42 +88,3 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def _head(connection: Connection) -> int:
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(ENTRIES.c.number), 0))).scalar_one())
-
-
-def _said(error: SQLAlchemyError) -> str:
-    """What went wrong in a line, in the database's own words, without the statement and the connection string."""
-    said = str(error.orig) if isinstance(error, DBAPIError) and error.orig is not None else type(error).__name__
-    return " ".join(said.split())[:200]
-
-
-def _url(place: str) -> sa.URL:
-    if "://" not in place:
-        return sa.URL.create("sqlite", database=str(Path(place).absolute()))
-    try:
-        url = make_url(place)
-        dialect = _DIALECTS.get(url.get_backend_name())
-    except (ArgumentError, NoSuchModuleError):
-        dialect = None
-    if dialect is None:
-        raise UsageError("registeret ligger i en fil (SQLite) eller på en adresse som postgresql://bruker@vert/base")
-    return url.set(drivername=dialect)
-
-
-def _engine(url: sa.URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True)
-    folder = Path(str(url.database)).parent
-    if not folder.is_dir():
-        raise UsageError("mappen registeret skal ligge i, finnes ikke; lag den først", folder.as_posix())
-    engine = sa.create_engine(url, connect_args={"timeout": _WAIT})
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

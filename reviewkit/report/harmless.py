@@ -17,6 +17,8 @@ def clean(text: str) -> str:
 
     For paths, which must still lead to their file.
     """
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() or unicodedata.category(character) == "Zs" else "�" for character in text
     )

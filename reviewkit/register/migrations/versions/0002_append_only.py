@@ -13,6 +13,14 @@ _SQLITE = """
 CREATE TRIGGER register_entry_no_{verb} BEFORE {VERB} ON register_entry
 BEGIN SELECT RAISE(ABORT, 'register_entry is append-only'); END
 """
+_SQLITE_REPLACE = """
+CREATE TRIGGER register_entry_no_replace BEFORE INSERT ON register_entry
+WHEN EXISTS (SELECT 1 FROM register_entry
+             WHERE number = NEW.number OR previous = NEW.previous OR hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'register_entry is append-only'); END
+"""
+"""INSERT OR REPLACE deletes what is in its way without asking the trigger on deletes."""
+
 _POSTGRESQL = """
 CREATE FUNCTION register_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'register_entry is append-only'; END $$
@@ -32,6 +40,7 @@ def upgrade() -> None:
         return
     for verb in ("update", "delete"):
         op.execute(_SQLITE.format(verb=verb, VERB=verb.upper()))
+    op.execute(_SQLITE_REPLACE)
 
 
 def downgrade() -> None:
