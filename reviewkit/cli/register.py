@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -41,16 +43,25 @@ def register() -> None:
 
 
 def with_book(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the register that its option names, and close it afterwards."""
+    """Give a command the register that its option names, and close it afterwards; there must be one."""
+    return _opening(command, begins=False)
 
-    @with_log
+
+def with_new_book(command: Callable[..., int]) -> Callable[..., int]:
+    """The same for a command that may begin a register."""
+    return _opening(command, begins=True)
+
+
+def _opening(command: Callable[..., int], begins: bool) -> Callable[..., int]:
+    @place_option
     @wraps(command)
-    def opened(*args: Any, log: Store, **kwargs: Any) -> int:
-        book = _book(log)
+    def opened(*args: Any, register_place: str, **kwargs: Any) -> int:
+        book, close = open_book(register_place, begins)
         try:
             return command(*args, book=book, **kwargs)
         finally:
             gc.unfreeze()
+            close()
 
     return opened
 
@@ -70,13 +81,19 @@ def with_log(command: Callable[..., int]) -> Callable[..., int]:
     return opened
 
 
-def open_book(place: str) -> tuple[Book, Callable[[], None]]:
-    """A register, and how it is closed; raises UsageError where it cannot be opened or a package is missing."""
-    log = _open(place)
+def open_book(place: str, begins: bool = False) -> tuple[Book, Callable[[], None]]:
+    """A register, and how it is closed; one that is not there is made where it `begins`.
+
+    Raises UsageError where it cannot be opened or a package is missing.
+    """
+    log = _open(place, begins)
     return _book(log), log.close
 
 
-def _open(place: str) -> Store:
+def _open(place: str, begins: bool = False) -> Store:
+    if not begins and "://" not in place and not Path(place).exists():
+        said = "registeret finnes ikke; «reviewkit register record» begynner det, eller oppgi det med --register"
+        raise UsageError(said, place)
     for package in ("alembic", "babel", "sqlalchemy"):
         if find_spec(package) is None:
             said = f"registeret trenger pakken «{package}», som mangler"
@@ -110,7 +127,7 @@ def _now() -> str:
 
 
 @register.command("record")
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[STI]...")
 @click.option("--revision", default="", help="Hva versjonen av rutinene heter, for eksempel en dato eller en commit.")
 @click.option("--select", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene (MAN, TAU003 …).")
 @click.option("--ignore", multiple=True, metavar="KODE", help="Alle regler unntatt disse.")
@@ -120,12 +137,15 @@ def _now() -> str:
 @config_option
 @language_option
 @today_option
-@with_book
+@with_new_book
 @click.pass_context
 def record(
     context: click.Context, /, book: Book, revision: str, by: str, today: date, config_file: Path | None, **_: object
 ) -> int:
-    """Gå gjennom rutinene og før resultatet inn: nye funn, uendrede, endrede, borte og tilbake."""
+    """Gå gjennom rutinene og før resultatet inn: nye funn, uendrede, endrede, borte og tilbake.
+
+    Et funn lukkes når teksten er borte. Det som ikke ble sett på (andre rutiner, andre regler), står som det stod.
+    """
     from reviewkit.cli.recording import looked_at
     from reviewkit.register.recording import recorded
     from reviewkit.report.ledger import run_summary
@@ -144,33 +164,57 @@ def record(
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Bare funn i denne tilstanden.")
 @click.option("--rule", "rules", multiple=True, metavar="KODE", help="Bare disse reglene eller familiene.")
 @click.option("--owner", default="", help="Bare rutiner med denne eieren (en del av navnet er nok).")
+@click.option("--new", "results", flag_value="new", multiple=True, help="Bare funn som var nye i siste gjennomgang.")
+@click.option("--changed", "results", flag_value="changed", multiple=True, help="Bare funn der teksten er endret.")
+@click.option("--returned", "results", flag_value="returned", multiple=True, help="Bare funn som er kommet tilbake.")
+@click.option("--gone", "results", flag_value="gone", multiple=True, help="Bare funn der teksten er borte.")
+@click.option(
+    "--order", type=click.Choice(["number", "place", "severity"]), default="number", show_default=True,
+    help="Rekkefølgen: nummer, sted, eller de alvorligste først.",
+)  # fmt: skip
 @click.option("--measures", is_flag=True, help="Vis tiltakene i stedet for funnene.")
 @click.option("--overdue", is_flag=True, help="Bare tiltak der fristen er ute.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Linjer for mennesker, eller JSON for program.",
+)  # fmt: skip
 @language_option
 @today_option
 @with_book
 def list_(
-    book: Book, states: tuple[str, ...], rules: tuple[str, ...], owner: str, measures: bool, overdue: bool,
-    lang: Language, today: date,
+    book: Book, states: tuple[str, ...], rules: tuple[str, ...], owner: str, results: tuple[str, ...], order: Any,
+    measures: bool, overdue: bool, form: str, lang: Language, today: date,
 ) -> int:  # fmt: skip
-    """Vis funnene i registeret, eller tiltakene."""
+    """Vis funnene i registeret, eller tiltakene: nummer, tilstand, hva siste gjennomgang sa, regel, sted og tekst."""
+    from reviewkit.report.export import exported, measures_as_json
     from reviewkit.report.ledger import Wanted, findings, measures_of
 
+    wanted = Wanted(states, rules, owner, results, order)
+    if form == "json":
+        of_measures = measures or overdue
+        output_to(
+            measures_as_json(book.state, today, overdue)
+            if of_measures
+            else exported(book.state, "json", today, lang, wanted.chosen(book.state, today)),
+            None,
+        )
+        return 0
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     if measures or overdue:
         text = measures_of(book.state, today, lang, overdue)
     else:
-        text = findings(book.state, today, lang, Wanted(states, rules, owner))
+        text = findings(book.state, today, lang, wanted, width)
     click.echo(text, nl=False)
     return 0
 
 
 @register.command("show")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1), metavar="NUMMER")
 @language_option
 @today_option
 @with_book
 def show(book: Book, number: int, lang: Language, today: date) -> int:
-    """Vis alt om funn NUMBER: teksten, vurderinger, tiltak, svar og det som lukket det."""
+    """Vis alt om funn NUMMER: teksten, vurderinger, tiltak, svar og det som lukket det."""
     from reviewkit.report.ledger import card
 
     click.echo(card(book.state, number, today, lang), nl=False)
@@ -178,13 +222,15 @@ def show(book: Book, number: int, lang: Language, today: date) -> int:
 
 
 @register.command("history")
-@click.argument("number", type=click.IntRange(1), required=False)
+@click.argument("number", type=click.IntRange(1), required=False, metavar="[NUMMER]")
 @language_option
 @with_book
 def history(book: Book, number: int | None, lang: Language) -> int:
-    """Vis hva som er gjort, når og av hvem; for funn NUMBER, eller for hele registeret."""
-    from reviewkit.report.ledger import history as told
+    """Vis hva som er gjort, når og av hvem; for funn NUMMER, eller for hele registeret."""
+    from reviewkit.report.history import history as told
 
+    if number is not None and number not in book.state.findings:
+        raise UsageError(f"funn {number} finnes ikke; «reviewkit register list» viser alle")
     click.echo(told(book.entries(), number, lang), nl=False)
     return 0
 

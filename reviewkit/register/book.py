@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
@@ -18,9 +19,9 @@ from reviewkit.register.events import (
     MeasurePromised,
     StageReached,
     StatusReported,
-    numbers_of,
 )
 from reviewkit.register.fold import fold
+from reviewkit.register.matching import plain_words
 from reviewkit.register.store import HeadMovedError, Store
 from reviewkit.register.values import (
     Acceptance,
@@ -43,6 +44,7 @@ _TRIES = 10
 _ROLE = 200
 _VERIFY = "kjør «reviewkit register verify»"
 _NEXT: dict[Stage, Stage] = {"draft": "comments", "comments": "final"}
+_CODE = re.compile(r"[A-ZÆØÅ]{2,8}\d{1,4}")
 _MANDATE = "MAN"
 """The family whose rules are waived only with a second role's consent."""
 
@@ -158,12 +160,14 @@ class Book:
         def change(state: State) -> list[Event]:
             found = _standing(state, numbers)
             waived = sorted({item.seen.rule for item in found if item.seen.rule.startswith(_MANDATE)})
-            consent = acceptance.consent_by.strip()
-            if waived and (not consent or consent.casefold() in (by.casefold(), acceptance.decided_by.casefold())):
+            consent, *others = (plain_words(role) for role in (acceptance.consent_by, by, acceptance.decided_by))
+            if waived and (not consent or consent in others):
                 said = f"{', '.join(waived)} gjelder mandatet, og fravikes bare når en annen rolle samtykker"
                 raise UsageError(f"{said}: --consent")
             if not acceptance.decision.strip() or not acceptance.recommendation.strip():
                 raise UsageError("skriv både hva som ble anbefalt, og hva som ble besluttet")
+            if not acceptance.decided_by.strip():
+                raise UsageError("skriv hvilken rolle som besluttet: --decided-by")
             return [DeviationAccepted(tuple(numbers), acceptance)]
 
         self.write(change, by, numbers, since)
@@ -174,7 +178,11 @@ class Book:
 
         def change(state: State) -> list[Event]:
             if not seen.text.strip():
-                raise UsageError("skriv hva som ble sett")
+                raise UsageError("skriv hva som ble sett: --text")
+            if seen.rule and not _CODE.fullmatch(seen.rule):
+                raise UsageError(
+                    f"«{seen.rule}» er ikke en regelkode som MAN001; utelat --rule der ingen regel gjelder"
+                )
             return [FindingAdded(state.next_number, seen, source)]
 
         state = self.write(change, by)
@@ -185,6 +193,8 @@ class Book:
 
         def change(state: State) -> list[Event]:
             _known(state, numbers)
+            if not reply.text.strip() or not reply.sender.strip():
+                raise UsageError("et svar skal ha tekst og avsender")
             if state.stage != "comments":
                 raise UsageError(
                     "svar tas imot mens rapporten er til uttalelse; kjør «reviewkit register stage comments»"
@@ -199,8 +209,8 @@ class Book:
         def change(state: State) -> list[Event]:
             if _NEXT.get(state.stage) != stage:
                 following = _NEXT.get(state.stage)
-                hint = f"neste er {following}" if following else "en ny gjennomgang begynner med «record»"
-                raise UsageError(f"rapporten er på trinnet {state.stage}; {hint}")
+                hint = f"neste er «{following}»" if following else "en ny gjennomgang begynner med «record»"
+                raise UsageError(f"rapporten er på trinnet «{state.stage}»; {hint}")
             return [StageReached(stage)]
 
         self.write(change, by)
@@ -212,18 +222,20 @@ def plain(text: str) -> str:
     return masked(line, private_spans(line))
 
 
-def alike(state: State, number: int) -> list[int]:
-    """The findings that one decision could settle: the same rule on the same words, where it is open."""
+def alike(state: State, number: int, today: date) -> list[int]:
+    """The findings that one decision could settle: the same rule on the same words, where it is open on a day."""
     one = _known(state, [number])[0].seen
-    words = " ".join(one.text.casefold().split())
-    return [
-        item.number
-        for item in state.findings.values()
-        if item.state == "open"
-        and item.seen.rule == one.rule
-        and words
-        and " ".join(item.seen.text.casefold().split()) == words
-    ]
+    return groups(state, today).get((one.rule, plain_words(one.text)), [])
+
+
+def groups(state: State, today: date) -> dict[tuple[str, str], list[int]]:
+    """The open findings on a day by rule and words: each group is one and the same passage."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for item in state.findings.values():
+        words = plain_words(item.seen.text)
+        if words and item.effective(today) == "open":
+            found[item.seen.rule, words].append(item.number)
+    return found
 
 
 def _known(state: State, numbers: Iterable[int]) -> list[Tracked]:
@@ -253,8 +265,3 @@ def _refuse_conflict(state: State, touching: Collection[int], since: int) -> Non
         if finding is not None and finding.last > since:
             said = f"funn {number} er endret av andre siden du så det (hendelse {finding.last})"
             raise ConflictError(f"{said}; se «reviewkit register show {number}», og prøv på nytt")
-
-
-def touched(events: Iterable[Event]) -> frozenset[int]:
-    """The findings that some events touch."""
-    return frozenset(number for event in events for number in numbers_of(event))

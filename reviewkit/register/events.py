@@ -60,13 +60,13 @@ class ChangedFinding(Struct, frozen=True, omit_defaults=True):
 
 
 class FindingsSeen(_Event, frozen=True, tag="seen"):
-    """A run saw known findings: with the same words (in a new place where `moved` says so), changed, or again."""
+    """A run saw known findings: with the same words (in a new place where `moved` says so), changed, or back again."""
 
     run: int
     unchanged: tuple[int, ...] = ()
     moved: tuple[ChangedFinding, ...] = ()
     changed: tuple[ChangedFinding, ...] = ()
-    returned: tuple[int, ...] = ()
+    returned: tuple[ChangedFinding, ...] = ()
     unseen: tuple[int, ...] = ()
 
 

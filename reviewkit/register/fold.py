@@ -51,7 +51,7 @@ def _apply(state: State, told: Told) -> None:
             state.runs.append(
                 Run(event.run, event.day, event.catalogue, event.version, event.routines, event.rules, event.revision)
             )
-            state.stage = "draft"
+            state.stage = "draft" if state.stage == "final" else state.stage
         case FindingsFound():
             for new in event.findings:
                 state.findings[new.number] = Tracked(
@@ -59,42 +59,53 @@ def _apply(state: State, told: Told) -> None:
                     catalogue=state.runs[-1].catalogue,
                 )  # fmt: skip
         case FindingsSeen():
-            _see(state, event)
-            for item in event.changed:  # whoever judged the words that stood there, is to see the new ones first
-                state.findings[item.number].last = told.number
+            _see(state, told, event)
         case FindingsGone():
             for gone in event.findings:
-                _result(state.findings[gone.number], "gone", event.run)
-                state.findings[gone.number].evidence = gone.evidence
+                finding = state.findings[gone.number]
+                _result(finding, "gone", event.run)
+                finding.evidence = gone.evidence
+                finding.last = told.number
         case StageReached():
             state.stage = event.stage
         case _:
             _by_people(state, told, event)
 
 
-def _see(state: State, event: FindingsSeen) -> None:
-    for result, numbers in (("unchanged", event.unchanged), ("returned", event.returned), ("unseen", event.unseen)):
-        for number in numbers:
-            _result(state.findings[number], result, event.run)  # type: ignore[arg-type]
-    moved: tuple[tuple[RunResult, tuple[ChangedFinding, ...]], ...] = (
+def _see(state: State, told: Told, event: FindingsSeen) -> None:
+    for number in event.unchanged:
+        _result(state.findings[number], "unchanged", event.run)
+    for number in event.unseen:
+        _result(state.findings[number], "unseen", event.run)
+    anew: tuple[tuple[RunResult, tuple[ChangedFinding, ...]], ...] = (
         ("unchanged", event.moved),
         ("changed", event.changed),
+        ("returned", event.returned),
     )
-    for kind, items in moved:
+    for result, items in anew:
         for item in items:
-            _result(state.findings[item.number], kind, event.run)
-            state.findings[item.number].seen = item.seen
+            finding = state.findings[item.number]
+            if result != "unchanged":
+                finding.last = told.number
+            if result == "changed":
+                finding.earlier, finding.earlier_run = finding.seen, finding.last_run
+            _result(finding, result, event.run)
+            finding.seen = item.seen
+    for number in (*event.unchanged, *(item.number for _, items in anew for item in items)):
+        state.findings[number].catalogue = state.runs[-1].catalogue
 
 
 def _result(finding: Tracked, result: RunResult, run: int) -> None:
     finding.state = after(finding.state, result).state
     finding.result = result
+    if result == "unseen":
+        return
+    finding.present = result != "gone"
+    if finding.present:
+        finding.last_run = run
+        finding.evidence = None
     if result == "changed":
         finding.acceptance = None
-    if result != "unseen":
-        finding.present = result != "gone"
-    if finding.present and result != "unseen":
-        finding.last_run = run
 
 
 def _by_people(

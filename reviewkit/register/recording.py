@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from reviewkit.check import masked, private_spans
 from reviewkit.model import Finding, Review
 from reviewkit.register.events import (
     ChangedFinding,
@@ -20,7 +23,7 @@ from reviewkit.register.events import (
     NewFinding,
     RunRecorded,
 )
-from reviewkit.register.matching import Matched, match
+from reviewkit.register.matching import Ground, Matched, match
 from reviewkit.register.values import Evidence, RoutineSeen, Sighting, State, Tracked
 from reviewkit.review import Portrait
 
@@ -30,9 +33,10 @@ _Item = TypeVar("_Item")
 
 
 class Looked(Struct, frozen=True):
-    """What a run looked at: the review, the portraits of its routines, and the paths that were missing or unreadable.
+    """What a run looked at: the review, the portraits of its routines, and what was missing.
 
-    `missing` are the paths of known routines that the run should have met and that are no longer there.
+    `missing` are the paths of known routines that the run should have met and that are no longer there; `asked` are
+    the rules that were asked of the routine at a path, where they are fewer than those of the review.
     """
 
     review: Review
@@ -40,30 +44,77 @@ class Looked(Struct, frozen=True):
     version: str
     revision: str = ""
     missing: frozenset[str] = frozenset()
+    asked: Mapping[str, frozenset[str]] = {}
 
 
 def recorded(state: State, looked: Looked) -> list[Event]:
     """The events of a run after a state; findings of one kind come in parts, so that no entry grows without bound."""
     review = looked.review
-    routines = {portrait.path: portrait for portrait in looked.portraits}
-    seen = [_sighting(finding, routines[finding.path]) for finding in review.findings if finding.path in routines]
-    lost = {item.seen.routine for item in state.findings.values() if item.seen.path in looked.missing}
-    ids = {portrait.id for portrait in looked.portraits}
-    matched = match(state, seen, ids | lost, [rule.code for rule in review.rules])
+    portraits = {portrait.path: portrait for portrait in looked.portraits}
+    ground = _ground(state, looked)
+    matched = match(
+        state,
+        _sightings(review.findings, portraits),
+        ground,
+        _sightings((*(item.finding for item in review.suppressed), *review.muted, *review.baselined), portraits),
+    )
     number = len(state.runs) + 1
     run = RunRecorded(
         number, date.fromisoformat(review.today), review.catalogue, looked.version,
-        tuple(RoutineSeen(item.id, item.path, item.digest, item.owner) for item in looked.portraits),
-        tuple(rule.code for rule in review.rules), looked.revision,
+        tuple(RoutineSeen(item.id, nameless(item.path), item.digest, item.owner) for item in looked.portraits),
+        tuple(rule.code for rule in review.rules), nameless(" ".join(looked.revision.split())),
     )  # fmt: skip
     by_id = {portrait.id: portrait for portrait in looked.portraits}
-    return [run, *_known_again(state, matched, number, by_id), *_new(state, matched, number)]
+    now = {old: by_id[new] for old, new in ground.renamed.items()} | by_id
+    return [run, *_known_again(state, matched, number, now), *_new(state, matched, number)]
+
+
+@lru_cache(4_096)
+def nameless(text: str) -> str:
+    """A text without personal data."""
+    return masked(text, private_spans(text))
+
+
+def _ground(state: State, looked: Looked) -> Ground:
+    """Where a run looked: in its routines for the rules asked of them, and where routines are withdrawn, for all.
+
+    A routine with a new id at the path of one that is nowhere else is the same routine. Where the catalogue is another
+    and the routine as it was, a rule has changed and no text: that is nothing gone.
+    """
+    review = looked.review
+    digests = {portrait.id: portrait.digest for portrait in looked.portraits}
+    at_path = {nameless(portrait.path): portrait.id for portrait in looked.portraits}
+    before = {item.seen.routine for item in state.findings.values()}
+    renamed = {
+        item.seen.routine: new
+        for item in state.findings.values()
+        if item.seen.routine not in digests and (new := at_path.get(item.seen.path)) and new not in before
+    }
+    withdrawn = looked.missing | ({nameless(item.path) for item in review.not_reviewed} - at_path.keys())
+    asked = frozenset(rule.code for rule in review.rules)
+    fewer = {at_path[nameless(path)]: codes for path, codes in looked.asked.items() if nameless(path) in at_path}
+    same_rules = {
+        run.number for run in state.runs if (run.catalogue, run.version) == (review.catalogue, looked.version)
+    }
+
+    def looked_for(item: Tracked) -> bool:
+        routine = renamed.get(item.seen.routine, item.seen.routine)
+        if routine not in digests:
+            return item.seen.path in withdrawn
+        another_text = digests[routine] != item.seen.version
+        return item.seen.rule in fewer.get(routine, asked) and (another_text or item.last_run in same_rules)
+
+    return Ground(looked_for, renamed)
+
+
+def _sightings(findings: Iterable[Finding], routines: Mapping[str, Portrait]) -> list[Sighting]:
+    return [_sighting(finding, routines[finding.path]) for finding in findings if finding.path in routines]
 
 
 def _sighting(finding: Finding, routine: Portrait) -> Sighting:
     return Sighting(
         fingerprint=finding.fingerprint, rule=finding.rule, severity=finding.severity, routine=routine.id,
-        path=finding.path, line=finding.line, section=finding.section, text=" ".join(finding.excerpt.split()),
+        path=nameless(finding.path), line=finding.line, section=finding.section, text=" ".join(finding.excerpt.split()),
         message=finding.message, owner=routine.owner, title=routine.title, version=routine.digest,
     )  # fmt: skip
 
@@ -76,15 +127,20 @@ def _new(state: State, matched: Matched, run: int) -> Iterator[Event]:
 
 
 def _known_again(state: State, matched: Matched, run: int, routines: dict[str, Portrait]) -> Iterator[Event]:
-    numbers: dict[str, list[int]] = {"unchanged": [], "returned": [], "unseen": []}
-    anew: dict[str, list[ChangedFinding]] = {"moved": [], "changed": []}
+    numbers: dict[str, list[int]] = {"unchanged": [], "unseen": []}
+    anew: dict[str, list[ChangedFinding]] = {"moved": [], "changed": [], "returned": []}
     gone: list[GoneFinding] = []
     for number, (result, sighting) in sorted(matched.known.items()):
-        before = state.findings[number].seen
+        finding = state.findings[number]
         if result == "gone":
-            gone.append(GoneFinding(number, _evidence(state.findings[number], routines, run)))
-        elif sighting is not None and (result == "changed" or _elsewhere(before, sighting)) and result != "returned":
-            anew["changed" if result == "changed" else "moved"].append(ChangedFinding(number, sighting))
+            gone.append(GoneFinding(number, _evidence(finding, routines, run)))
+        elif sighting is None:
+            if finding.state != "closed":
+                numbers[result].append(number)
+        elif result != "unchanged":
+            anew[result].append(ChangedFinding(number, sighting))
+        elif _elsewhere(finding.seen, sighting):
+            anew["moved"].append(ChangedFinding(number, sighting))
         else:
             numbers[result].append(number)
     for name, known in numbers.items():
@@ -98,10 +154,8 @@ def _known_again(state: State, matched: Matched, run: int, routines: dict[str, P
 
 
 def _elsewhere(before: Sighting, now: Sighting) -> bool:
-    """Whether a finding with the same words stands elsewhere, or the routine has got a new version."""
-    return (before.path, before.line, before.section, before.fingerprint, before.version) != (
-        now.path, now.line, now.section, now.fingerprint, now.version,
-    )  # fmt: skip
+    """Whether a finding with the same words stands elsewhere, in a new version of the routine, or weighs otherwise."""
+    return replace(before, message="", title="", owner="") != replace(now, message="", title="", owner="")
 
 
 def _evidence(finding: Tracked, routines: dict[str, Portrait], run: int) -> Evidence:
@@ -120,10 +174,11 @@ def _evidence(finding: Tracked, routines: dict[str, Portrait], run: int) -> Evid
 def _part(routine: Portrait, section: Sequence[str]) -> str:
     """The text under the innermost heading of a place that still is there; the beginning of the routine else."""
     lines = routine.text.splitlines()
-    for heading in reversed(section):
-        for place, line in enumerate(lines):
-            if line.startswith("#") and heading and heading in line:
-                return _shown(lines[place:], line)
+    for heading in filter(None, reversed(section)):
+        found = [place for place, line in enumerate(lines) if line.startswith("#") and heading in line]
+        exact = [place for place in found if lines[place].strip("# ") == heading]
+        for place in (exact or found)[:1]:
+            return _shown(lines[place:], lines[place])
     return _shown(lines, "")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 
 from reviewkit.model import Severity, Stage
 
 HumanState = Literal["open", "upheld", "rejected", "legal", "accepted", "closed"]
+STATES: tuple[HumanState, ...] = get_args(HumanState)
 RunResult = Literal["unchanged", "changed", "gone", "returned", "unseen"]
 Verdict = Literal["upheld", "rejected", "legal"]
 Reason = Literal[
@@ -138,6 +139,7 @@ class Tracked(Struct):
     """One finding over time; `result` is what the last run said of it, `last` the entry that last touched it.
 
     `follows` is the closed finding that it is a return of; `source` is set where people saw it and no rule found it.
+    `earlier` is how it looked before its words last changed, `catalogue` the catalogue that last raised it.
     """
 
     number: int
@@ -155,6 +157,8 @@ class Tracked(Struct):
     evidence: Evidence | None = None
     replies: list[Reply] = field(default_factory=list)
     catalogue: str = ""
+    earlier: Sighting | None = None
+    earlier_run: int = 0
 
     def effective(self, today: date) -> HumanState:
         """Its state on a day: an accepted deviation whose time is out is open again."""
@@ -165,7 +169,7 @@ class Tracked(Struct):
 
 
 class Run(Struct, frozen=True, omit_defaults=True):
-    """A recorded run: its day, catalogue, version and revision, the routines and rules, and the results counted."""
+    """A recorded run: its day, catalogue, version and revision, the routines it went over, and the rules."""
 
     number: int
     day: date
@@ -184,6 +188,10 @@ class State(Struct):
     measures: dict[int, Measure] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     stage: Stage = "draft"
+
+    def revision(self, run: int) -> str:
+        """What the version of the routines was called in a run; nothing where it had no name."""
+        return self.runs[run - 1].revision if 0 < run <= len(self.runs) else ""
 
     @property
     def next_number(self) -> int:

@@ -1,41 +1,53 @@
-"""The register on a screen: its findings, one finding, its measures, and its history."""
+"""The register on a screen: its findings, one finding, and its measures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from reviewkit.model import Language, UsageError
-from reviewkit.register.book import alike
-from reviewkit.register.chain import Entry, told
-from reviewkit.register.events import Event, StatusReported, numbers_of
-from reviewkit.register.values import Measure, RunResult, State, Tracked
+from reviewkit.model import SEVERITIES, Language, UsageError
+from reviewkit.register.book import alike, groups
+from reviewkit.register.values import STATES, Measure, RunResult, State, Status, Tracked
 from reviewkit.report.documents.wording import Wording
 from reviewkit.report.harmless import one_line
 
 _TEXT = 90
+_PLACE = 60
 _RESULTS: tuple[Literal["new"] | RunResult, ...] = ("new", "unchanged", "changed", "gone", "returned", "unseen")
+Order = Literal["number", "place", "severity"]
 
 
 class Wanted(Struct, frozen=True):
-    """Which findings to list: states, rules or families, and a part of the owner's name."""
+    """Which findings to list, and how: states, rules or families, a part of the owner's name, results, the order."""
 
     states: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     owner: str = ""
+    results: tuple[str, ...] = ()
+    order: Order = "number"
 
-    def takes(self, item: Tracked, today: date) -> bool:
-        """Whether a finding is among them on a day."""
+    def chosen(self, state: State, today: date) -> list[Tracked]:
+        """The findings that are wanted on a day, in their order."""
+        return sorted((item for item in state.findings.values() if self._takes(item, today)), key=self._key)
+
+    def _takes(self, item: Tracked, today: date) -> bool:
         rules = tuple(rule.upper() for rule in self.rules)
         return (
             (not self.states or item.effective(today) in self.states)
+            and (not self.results or (item.result in self.results and not item.source))
             and (not rules or item.seen.rule.startswith(rules))
             and self.owner.casefold() in item.seen.owner.casefold()
         )
+
+    def _key(self, item: Tracked) -> tuple[Any, ...]:
+        place = item.seen.path, item.seen.line, item.number
+        if self.order == "severity":
+            return SEVERITIES.index(item.seen.severity), *place
+        return place if self.order == "place" else (item.number,)
 
 
 def run_summary(state: State, language: Language) -> str:
@@ -43,7 +55,7 @@ def run_summary(state: State, language: Language) -> str:
     wording = Wording(language)
     run = state.runs[-1]
     results = Counter(item.result for item in state.findings.values() if not item.source and _counts(item, run.number))
-    lines = [wording("ledger.run", number=run.number, day=wording.date(run.day), routines=len(run.routines))]
+    lines = [wording.count("ledger.run", len(run.routines), run=run.number, day=wording.date(run.day))]
     lines += [f"  {wording(f'result.{name}')}: {wording.number(results[name])}" for name in _RESULTS if results[name]]
     back = [item for item in state.findings.values() if item.follows and item.first_run == run.number]
     lines += [f"  {wording('ledger.back', number=item.number, before=item.follows)}" for item in back]
@@ -51,29 +63,42 @@ def run_summary(state: State, language: Language) -> str:
 
 
 def _counts(item: Tracked, run: int) -> bool:
-    """Whether the last run had something to say of a finding that is not closed since long."""
-    return item.state != "closed" or item.last_run >= run - 1
+    """Whether the last run had something to say of a finding: one that was closed before it is left alone."""
+    return item.state != "closed" or (item.evidence is not None and item.evidence.run == run)
 
 
-def findings(state: State, today: date, language: Language, wanted: Wanted) -> str:
-    """The findings that are wanted, a line each, and how many there are."""
+def findings(state: State, today: date, language: Language, wanted: Wanted, width: int = 0) -> str:
+    """The findings that are wanted, a line each of at most `width` characters (0: any), and how many there are."""
     wording = Wording(language)
-    chosen = [item for item in state.findings.values() if wanted.takes(item, today)]
-    lines = [_line(item, today, wording) for item in chosen]
+    chosen = wanted.chosen(state, today)
+    places = [_place(item, wording) for item in chosen]
+    broad = max(map(len, places), default=0)
+    copies = {number: len(same) for same in groups(state, today).values() for number in same if len(same) > 1}
+    lines = []
+    for item, place in zip(chosen, places, strict=True):
+        mark = f" ({wording('ledger.alike', copies=copies[item.number])})" if item.number in copies else ""
+        left = f"{_columns(item, today, wording)}  {place:<{broad}}  "
+        room = max(20, width - len(left) - len(mark) - 2) if width else _TEXT
+        lines.append(f"{left}«{one_line(item.seen.text or item.seen.message, min(room, _TEXT))}»{mark}")
     counts = Counter(item.effective(today) for item in chosen)
-    said = [f"{wording(f'state.{name}').lower()} {wording.number(count)}" for name, count in sorted(counts.items())]
+    said = [f"{wording(f'state.{name}').lower()} {wording.number(counts[name])}" for name in STATES if counts[name]]
     lines.append(wording.count("ledger.count", len(chosen), states=wording.listed(said) if said else "–"))
+    lines.append(wording("ledger.stage", stage=wording(f"round.{state.stage}")))
     return "\n".join(lines) + "\n"
 
 
-def _line(item: Tracked, today: date, wording: Wording) -> str:
+def _columns(item: Tracked, today: date, wording: Wording) -> str:
+    result = wording("ledger.people") if item.source else wording(f"result.{item.result}")
+    rule = item.seen.rule or wording("ledger.no-rule")
+    return f"{item.number:>6}  {wording(f'state.{item.effective(today)}'):<14} {result:<14} {rule:<10}"
+
+
+def _place(item: Tracked, wording: Wording) -> str:
+    """Where a finding is; of a long path the end, which tells routines apart."""
     seen = item.seen
-    state = wording(f"state.{item.effective(today)}")
-    place = f"{seen.path}:{seen.line}" if seen.line else seen.path or wording("ledger.no-place")
-    words = one_line(seen.text or seen.message, _TEXT)
-    return (
-        f"{item.number:>6}  {state:<18} {seen.rule or wording('ledger.no-rule'):<10} {one_line(place, 60)}  «{words}»"
-    )
+    place = f"{seen.path}:{seen.line}" if seen.line else seen.path or seen.routine or wording("ledger.no-place")
+    place = one_line(place, 1_000)
+    return place if len(place) <= _PLACE else "…" + place[1 - _PLACE :]
 
 
 def measures_of(state: State, today: date, language: Language, overdue: bool = False) -> str:
@@ -99,77 +124,76 @@ def card(state: State, number: int, today: date, language: Language) -> str:
     if item is None:
         raise UsageError(f"funn {number} finnes ikke; «reviewkit register list» viser alle")
     wording = Wording(language)
-    seen = item.seen
-    lines = [
-        wording("card.title", number=number, rule=seen.rule or wording("ledger.no-rule")),
-        f"{wording('card.state')}: {wording(f'state.{item.effective(today)}')} ({wording(f'result.{item.result}')})",
-        f"{wording('card.version')}: {item.last}",
-        f"{wording('card.place')}: {one_line(f'{seen.path}:{seen.line}' if seen.line else seen.path or '–', 200)}",
-        f"{wording('card.text')}: «{one_line(seen.text, 1_000)}»",
-    ]
-    lines += [f"{wording('card.why')}: {one_line(seen.message, 1_000)}"] if seen.message else []
+    lines = [wording("card.title", number=number, rule=item.seen.rule or wording("ledger.no-rule"))]
+    lines += [f"{wording(f'card.{name}')}: {said}" for name, said in _facts(item, today, wording) if said]
     lines += [wording("card.follows", number=item.follows)] if item.follows else []
+    heir = next((other.number for other in state.findings.values() if other.follows == number), 0)
+    lines += [wording("card.heir", number=heir)] if heir else []
     lines += _decided(item, state, today, wording)
-    same = [other for other in alike(state, number) if other != number]
+    lines += _compared(item, state, wording)
+    same = [other for other in alike(state, number, today) if other != number]
     lines += [wording("card.alike", numbers=wording.listed([str(other) for other in same]))] if same else []
     return "\n".join(lines) + "\n"
+
+
+def _facts(item: Tracked, today: date, wording: Wording) -> Iterator[tuple[str, str]]:
+    seen = item.seen
+    result = wording(f"source.{item.source}") if item.source else wording(f"result.{item.result}")
+    state = f"{wording(f'state.{item.effective(today)}')} ({result})"
+    if item.state == "accepted" and item.effective(today) == "open":
+        state += f" – {wording('card.expired')}"
+    yield "state", state
+    yield "version", str(item.last)
+    yield "place", one_line(f"{seen.path}:{seen.line}" if seen.line else seen.path or seen.routine or "–", 200)
+    yield "section", one_line(" > ".join(seen.section), 300)
+    yield "owner", one_line(seen.owner, 200)
+    yield "text", f"«{one_line(seen.text, 1_000)}»" if seen.text else ""
+    yield "why", one_line(seen.message, 1_000)
 
 
 def _decided(item: Tracked, state: State, today: date, wording: Wording) -> Iterator[str]:
     for said in item.judgements:
         reason = f", {wording(f'reason.{said.reason}')}" if said.reason else ""
         note = f": {one_line(said.note, 1_000)}" if said.note else ""
-        yield f"{wording('card.verdict')}: {wording(f'state.{said.verdict}')}{reason} ({said.at[:10]}, {said.by}){note}"
+        who = f"{wording.date(said.at[:10])}, {one_line(said.by, 200)}"
+        yield f"{wording('card.verdict')}: {wording(f'state.{said.verdict}')}{reason} ({who}){note}"
     if item.acceptance is not None:
         accepted = item.acceptance
-        until = wording.date(accepted.until) if accepted.until else wording("exceptions.open")
-        decided = f"{accepted.recommendation} → {accepted.decision} ({accepted.decided_by}, {until})"
+        until = wording("card.until", day=wording.date(accepted.until)) if accepted.until else wording("card.no-end")
+        yield f"{wording('card.recommended')}: {one_line(accepted.recommendation, 1_000)}"
+        decided = f"{one_line(accepted.decision, 1_000)} ({one_line(accepted.decided_by, 200)}, {until})"
         yield f"{wording('card.accepted')}: {decided}"
+        if accepted.consent_by:
+            yield f"{wording('card.consent')}: {one_line(accepted.consent_by, 200)}"
     for measure in state.measures.values():
         if item.number in measure.findings:
-            yield f"{wording('card.measure')}: {_measure(measure, today, wording).strip()}"
+            said_of_it = " ".join(_measure(measure, today, wording).split())
+            yield f"{wording('card.measure')} {said_of_it}"
+            yield from (_status(status, wording) for status in measure.statuses)
     for reply in item.replies:
-        yield f"{wording('card.reply')}: {wording.date(reply.day)}, {reply.sender}: {one_line(reply.text, 1_000)}"
-    if item.evidence is not None:
-        before = one_line(item.evidence.before, 1_000)
-        yield f"{wording('card.before')} ({item.evidence.digest_before[:12]}): «{before}»"
-        after = one_line(item.evidence.after, 1_000) or wording("card.nothing")
-        yield f"{wording('card.after')} ({item.evidence.digest_after[:12] or '–'}): «{after}»"
+        sender = one_line(reply.sender, 200)
+        yield f"{wording('card.reply')}: {wording.date(reply.day)}, {sender}: {one_line(reply.text, 1_000)}"
 
 
-def history(entries: Sequence[Entry], number: int | None, language: Language) -> str:
-    """What was done, when and by which role: with one finding, or everything."""
-    wording = Wording(language)
-    lines = []
-    measures: dict[int, frozenset[int]] = {}
-    for item in told(entries):
-        event = item.event
-        touched = _touched(event, measures)
-        if number is None or number in touched:
-            about = f" {wording('history.findings')} {_short(sorted(touched))}" if touched else ""
-            lines.append(
-                f"{item.number:>6}  {item.at}  {one_line(item.by, 60)}: {wording(f'event.{_kind(event)}')}{about}"
-            )
-    return "\n".join(lines or [wording("history.none")]) + "\n"
+def _status(status: Status, wording: Wording) -> str:
+    by = wording("card.according", who=one_line(status.according_to, 200)) if status.according_to else ""
+    enough = wording(f"card.enough.{status.enough}") if status.enough != "open" else ""
+    grade = ", ".join(filter(None, (wording(f"grade.{status.grade}"), by, enough)))
+    return f"  {wording('card.status', day=wording.date(status.day))}: {grade}: {one_line(status.evidence, 1_000)}"
 
 
-def _touched(event: Event, measures: dict[int, frozenset[int]]) -> frozenset[int]:
-    """The findings that an event is about, those of runs and of measures among them."""
-    if isinstance(event, StatusReported):
-        return measures.get(event.measure, frozenset())
-    found = set(numbers_of(event))
-    for name in ("findings", "moved", "changed"):
-        found |= {item.number for item in getattr(event, name, ())}
-    found |= set(getattr(event, "returned", ())) | set(getattr(event, "unchanged", ()))
-    if _kind(event) == "measure":
-        measures[getattr(event, "measure", 0)] = frozenset(found)
-    return frozenset(found)
+def _compared(item: Tracked, state: State, wording: Wording) -> Iterator[str]:
+    """The old text and the new, with their revisions: on what a finding was closed, or how its words changed."""
+    evidence, earlier = item.evidence, item.earlier
+    if evidence is not None:
+        yield _text("before", evidence.before, evidence.digest_before, state.revision(item.last_run), wording)
+        yield _text("after", evidence.after, evidence.digest_after, state.revision(evidence.run), wording)
+    elif earlier is not None:
+        yield _text("before", earlier.text, earlier.version, state.revision(item.earlier_run), wording)
+        yield _text("after", item.seen.text, item.seen.version, state.revision(item.last_run), wording)
 
 
-def _kind(event: Event) -> str:
-    return str(event.__struct_config__.tag)
-
-
-def _short(numbers: Iterable[int]) -> str:
-    listed = [str(number) for number in numbers]
-    return ", ".join(listed[:10]) + (f" … (+{len(listed) - 10})" if len(listed) > 10 else "")
+def _text(key: str, words: str, digest: str, revision: str, wording: Wording) -> str:
+    version = ", ".join(part for part in (one_line(revision, 60), digest[:12]) if part) or "–"
+    said = f"«{one_line(words, 1_000)}»" if words else wording("card.nothing")
+    return f"{wording(f'card.{key}')} ({version}): {said}"
