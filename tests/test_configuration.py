@@ -789,9 +789,9 @@ def test_whose_a_routine_is_may_be_said_by_folder_and_what_is_said_later_counts(
         encoding="utf-8",
     )
     found = read_configuration(tmp_path)
-    assert (found.belonging("a/x.md").owner, found.belonging("a/x.md").county) == ("A", "Oslo")
-    assert (found.belonging("a/b/x.md").owner, found.belonging("a/b/x.md").county) == ("B", "Oslo")
-    assert found.belonging("c/x.md").county == ""
+    assert (found.belonging("a/x.md")[0].owner, found.belonging("a/x.md")[0].county) == ("A", "Oslo")
+    assert (found.belonging("a/b/x.md")[0].owner, found.belonging("a/b/x.md")[0].county) == ("B", "Oslo")
+    assert found.belonging("c/x.md")[0].county == ""
 
 
 @pytest.mark.parametrize(

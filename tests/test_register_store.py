@@ -484,7 +484,7 @@ def test_a_file_that_is_no_register_is_refused_in_words(
 
 
 def test_a_missing_folder_is_named(in_folder: Path, run: Run) -> None:
-    assert "finnes ikke; lag den først" in refused(run, "list", "--register", str(in_folder / "borte" / "r.sqlite"))
+    assert "registeret finnes ikke" in refused(run, "list", "--register", str(in_folder / "borte" / "r.sqlite"))
 
 
 @pytest.mark.parametrize(

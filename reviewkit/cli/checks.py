@@ -7,7 +7,8 @@ from datetime import date
 
 import click
 
-from reviewkit.cli.options import split_codes, today_option
+from reviewkit.cli.options import language_option, split_codes, today_option
+from reviewkit.model import InputError, Language
 
 
 @click.group("checks")
@@ -58,7 +59,7 @@ def _verdicts(place: str, code: str) -> Iterator[str]:
         close()
     yield "\nVurdert av folk:" if figures else "\nIngen har vurdert funn av denne regelen."
     for item in figures:
-        share = f"{item.precision:.0%}" if item.precision is not None else "–"
+        share = f"{item.precision * 100:.0f} %" if item.precision is not None else "–"
         counts = f"{item.upheld} står fast, {item.rejected} forkastet, {item.legal} til jurist"
         yield f"  katalog {item.catalogue[:16]}: presisjon {share} ({counts})"
 
@@ -68,12 +69,15 @@ def _verdicts(place: str, code: str) -> Iterator[str]:
 @click.argument("new", metavar="NY")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form på resultatet.")
+@language_option
 @today_option
-def impact(old: str, new: str, paths: tuple[str, ...], form: str, today: date) -> int:
+def impact(old: str, new: str, paths: tuple[str, ...], form: str, lang: Language, today: date) -> int:
     """Vis hvilke funn som kommer til og blir borte når katalogen endres fra GAMMEL til NY.
 
     GAMMEL og NY er hver sin mappe med regler, eller en revisjon i git der mappen heter checks. PATHS er rutiner; uten
     PATHS brukes mappen routines.
+
+    Sluttkode: 0 sammenlignet, 2 feil bruk eller noe som ikke kan leses, 3 ingen rutiner på stiene.
     """
     from reviewkit.cli.catalogues import catalogue_at
     from reviewkit.cli.routines import find
@@ -82,10 +86,17 @@ def impact(old: str, new: str, paths: tuple[str, ...], form: str, today: date) -
     from reviewkit.report.impact import as_json, as_text
 
     sources = [item.read()[0] for item in find(paths or ("routines",), lambda _: False).items]
+    problems = [item for item in sources if isinstance(item, InputError)]
+    for problem in problems:
+        click.echo(f"Feil: {problem.path}: {problem.message}", err=True)
+    if len(sources) == len(problems):
+        if not problems:
+            click.echo("Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil.", err=True)
+        return 2 if problems else 3
     with catalogue_at(old) as before, catalogue_at(new) as after:
         found = compared(sources, before, after, today, Disk())
-    click.echo(as_json(found) if form == "json" else as_text(found), nl=False)
-    return 0
+    click.echo(as_json(found) if form == "json" else as_text(found, lang), nl=False)
+    return 2 if problems else 0
 
 
 @checks.command("test")

@@ -15,7 +15,16 @@ from reviewkit.cli.options import split_codes
 from reviewkit.load.configuration import read_configuration
 from reviewkit.load.shown import shown_words
 from reviewkit.model import CatalogueError, UsageError
-from reviewkit.model.settings import Configuration, Effective, Key, Origin, Settings, named_codes, with_command_line
+from reviewkit.model.settings import (
+    BELONGS,
+    Configuration,
+    Effective,
+    Key,
+    Origin,
+    Settings,
+    named_codes,
+    with_command_line,
+)
 
 if TYPE_CHECKING:
     from reviewkit.check import Catalogue
@@ -120,8 +129,19 @@ def _rows(configuration: Configuration, file: str) -> Iterator[_Row]:
             words = "; ".join(", ".join(each) for each in patterns) or ("ingen gjelder" if value else "ingen")
             origins = [configuration.origin(name, number) for number in numbers] or [configuration.origin(name)]
             yield _Row(key, patterns, words, tuple(origins))
+        elif name == "collections":
+            yield _belonging(configuration, file)
         else:
             yield _Row(key, value, _in_words(name, value), (configuration.origin(name),))
+
+
+def _belonging(configuration: Configuration, file: str) -> _Row:
+    """Whose the routine is by the configuration, and the tables that say so."""
+    said, numbers = configuration.belonging(file)
+    found = {name: value for name in BELONGS if (value := getattr(said, name))}
+    words = ", ".join(found.values()) or "ingen"
+    origins = [configuration.origin("collections", number) for number in numbers]
+    return _Row("collections", found, words, tuple(origins or [configuration.origin("collections")]))
 
 
 def _entries(configuration: Configuration, holds: Effective, name: str) -> Iterator[_Row]:

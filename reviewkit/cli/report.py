@@ -25,7 +25,11 @@ from reviewkit.report.harmless import clean
 
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier, Known
+    from reviewkit.register.quality import Upheld
     from reviewkit.report.documents.tree import Document, Section
+
+
+_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 
 
 @click.command("report")
@@ -60,6 +64,9 @@ def report(
     PATHS er filer og mapper, som for «check». Hver rapport er én fil i mappen etter --out: en oversikt og en rapport
     for hver eier, tilsynsrapporten og mandatmatrisen.
 
+    «follow-up» er oppfølgingsrapporten, og leser bare registeret. Mandatmatrisen viser hva folk har ment om reglenes
+    funn når --register står på kommandolinjen; ellers åpnes ikke registeret.
+
     Sluttkode: 0 rapportene er skrevet, 2 feil bruk eller noe som ikke kan leses, 3 ingen rutiner på stiene.
     """
     configuration = configured(context, config_file)
@@ -68,13 +75,14 @@ def report(
     if kind == "follow-up":
         return _follow_up(register_place, today, forms, out, publisher)
     known = _known(notes)
+    verdicts = _verdicts(context, kind, register_place)
     _must_be_apart(out, configuration, forms)
     dossier = _dossier(configuration, today, known)
     review = dossier.review
     if not review.routines and not review.not_reviewed and not review.problems:
         raise _Nothing
     kinds: tuple[Kind, ...] = KINDS if kind == "all" else (kind,)  # type: ignore[assignment]
-    documents = [document for name in kinds for document in publisher.documents(dossier, name)]
+    documents = [document for name in kinds for document in publisher.documents(dossier, name, verdicts)]
     for path in _written(documents, forms, out, publisher):
         click.echo(clean(os.fsencode(path.as_posix()).decode("utf-8", "replace")))
     for problem in review.problems:
@@ -94,6 +102,19 @@ def _follow_up(place: str, today: date, forms: tuple[Form, ...], out: Path, publ
     finally:
         close()
     return 0
+
+
+def _verdicts(context: click.Context, kind: str, place: str) -> tuple[Upheld, ...] | None:
+    """What people have made of the findings of each rule, for the lawyer; None where no register is named outright."""
+    if kind not in ("mandate", "all") or context.get_parameter_source("register_place") is not _COMMAND_LINE:
+        return None
+    from reviewkit.register.quality import upheld
+
+    book, close = open_book(place)
+    try:
+        return upheld(book.state)
+    finally:
+        close()
 
 
 class _Nothing(click.ClickException):

@@ -75,7 +75,7 @@ def _belonging(portrait: Portrait, configuration: Configuration) -> Portrait:
     """A portrait with what the configuration says of whose the routine is, where its metadata say nothing."""
     if not configuration.settings.collections:
         return portrait
-    said = configuration.belonging(portrait.path)
+    said, _ = configuration.belonging(portrait.path)
     return replace(
         portrait,
         owner=portrait.owner or said.owner,

@@ -49,6 +49,6 @@ def impact(
     )
 
 
-def _by_identity(findings: Sequence[Finding]) -> dict[str, Finding]:
-    """Findings by fingerprint, which names rule, routine, headings, words, and the place among equals."""
-    return {item.fingerprint: item for item in findings}
+def _by_identity(findings: Sequence[Finding]) -> dict[tuple[str, str], Finding]:
+    """Findings by path, since two files may have one id, and fingerprint: rule, headings, words, place among equals."""
+    return {(item.path, item.fingerprint): item for item in findings}

@@ -63,7 +63,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     collections: tuple[Belonging, ...] = ()
 
 
-_BELONGS = ("owner", "county", "municipality", "office")
+BELONGS = ("owner", "county", "municipality", "office")
+"""What a collection may say of whose a routine is."""
 
 
 class Origin(Struct, frozen=True):
@@ -172,15 +173,18 @@ class Configuration(Struct, frozen=True, kw_only=True):
         """What holds for the routine at a path relative to the working directory."""
         return effective(self.settings, self.relative(path))
 
-    def belonging(self, path: str) -> Belonging:
-        """To whom the routine at a path relative to the working directory belongs; what is said later counts."""
+    def belonging(self, path: str) -> tuple[Belonging, tuple[int, ...]]:
+        """To whom the routine at a path relative to the working directory belongs, and the numbers of what says so.
+
+        What is said later counts.
+        """
         seen = self.relative(path)
-        found = Belonging()
-        for item in self.settings.collections:
+        found, numbers = Belonging(), []
+        for number, item in enumerate(self.settings.collections):
             if any(matches(pattern, seen) for pattern in item.paths):
-                said = {name: value for name in _BELONGS if (value := getattr(item, name))}
-                found = replace(found, **said)
-        return found
+                numbers.append(number)
+                found = replace(found, **{name: value for name in BELONGS if (value := getattr(item, name))})
+        return found, tuple(numbers)
 
     def excluding(self, path: str) -> int | None:
         """The number of the pattern in `exclude` that covers a path relative to the working directory, if any."""

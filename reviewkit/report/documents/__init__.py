@@ -13,6 +13,7 @@ from reviewkit.model import Language, UsageError
 
 if TYPE_CHECKING:
     from reviewkit.dossier import Dossier
+    from reviewkit.register.quality import Upheld
     from reviewkit.register.values import State
     from reviewkit.report.documents.templates import Templates
     from reviewkit.report.documents.tree import Document
@@ -57,8 +58,11 @@ class Publisher:
 
         return Templates(self._folder)
 
-    def documents(self, dossier: Dossier, kind: Kind) -> Iterator[Document]:
-        """The documents of a kind: an index and one for each owner, or one."""
+    def documents(self, dossier: Dossier, kind: Kind, verdicts: Sequence[Upheld] | None = None) -> Iterator[Document]:
+        """The documents of a kind: an index and one for each owner, or one.
+
+        `verdicts` are what people have made of each rule's findings, for the lawyer; None where no register was asked.
+        """
         if kind == "owner":
             from reviewkit.report.documents.owner import owner_reports
 
@@ -70,7 +74,7 @@ class Publisher:
         else:
             from reviewkit.report.documents.mandate import mandate_report
 
-            yield mandate_report(dossier, self.wording)
+            yield mandate_report(dossier, self.wording, verdicts)
 
     def follow_up(self, state: State, today: date) -> Document:
         """The follow-up report of a register on a day."""

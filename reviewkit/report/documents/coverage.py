@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewkit.dossier import Dossier
+from reviewkit.register.quality import Upheld
 from reviewkit.report.documents.legal import references
 from reviewkit.report.documents.pieces import rule_name
 from reviewkit.report.documents.quality import precision, recall, share
@@ -37,8 +40,11 @@ _LAW = "LOV-2009-12-18-131"
 """The act on social services."""
 
 
-def coverage(dossier: Dossier, wording: Wording) -> Section:
-    """The clauses of the mandate with their rules, the rules with their measured quality, and what no rule checks."""
+def coverage(dossier: Dossier, wording: Wording, verdicts: Sequence[Upheld] | None = None) -> Section:
+    """The clauses of the mandate with their rules, the rules with their measured quality, and what no rule checks.
+
+    With `verdicts` (from a register) it also shows how right people found each rule to be.
+    """
     blocks: list[Block | Section] = [Paragraph(plain(wording("coverage.lead")))]
     rows = tuple(
         (
@@ -51,6 +57,8 @@ def coverage(dossier: Dossier, wording: Wording) -> Section:
     columns = (wording("coverage.clause"), wording("coverage.rules"), wording("coverage.checked"))
     blocks.append(Table(wording("coverage.clauses"), columns, rows))
     blocks.append(_measured(dossier, wording))
+    if verdicts is not None:
+        blocks.append(_judged(dossier, verdicts, wording))
     blocks.append(Section("dekning-ikke", plain(wording("coverage.not")), _unchecked(dossier, wording)))
     return Section("dekning", plain(wording("coverage.title")), tuple(blocks))
 
@@ -88,6 +96,30 @@ def _measured(dossier: Dossier, wording: Wording) -> Table:
     names = ("rule", "first-precision", "first-recall", "now-precision", "now-recall")
     columns = tuple(wording(f"coverage.{name}") for name in names)
     return Table(wording("coverage.quality"), columns, tuple(rows), wide=True)
+
+
+def _judged(dossier: Dossier, verdicts: Sequence[Upheld], wording: Wording) -> Block:
+    """How often people upheld a finding, by rule and catalogue: beside what was measured, and never mixed with it."""
+    if not verdicts:
+        return Paragraph(plain(wording("coverage.verdicts.none")))
+    rows = tuple(
+        (
+            (Text(f"{item.rule} "), rule_name(dossier, item.rule, wording)),
+            (Text(_catalogue_name(dossier, item.catalogue, wording)),),
+            plain(f"{share(item.precision, wording)} ({item.upheld}/{item.upheld + item.rejected})"),
+            *(plain(wording.number(number)) for number in (item.upheld, item.rejected, item.legal)),
+        )
+        for item in verdicts
+    )
+    names = ("verdicts.catalogue", "verdicts.precision", "verdicts.upheld", "verdicts.rejected", "verdicts.legal")
+    columns = tuple(wording(f"coverage.{name}") for name in ("rule", *names))
+    return Table(wording("coverage.verdicts"), columns, rows, wide=True)
+
+
+def _catalogue_name(dossier: Dossier, digest: str, wording: Wording) -> str:
+    short = digest[:16]
+    same = digest == dossier.review.catalogue
+    return wording("coverage.verdicts.this", digest=short) if same else short
 
 
 def _unchecked(dossier: Dossier, wording: Wording) -> tuple[Block, ...]:

@@ -1,16 +1,19 @@
 """The follow-up report: what was promised, how it stands now, how it is judged, and whether it is enough.
 
 The form is that of Kommunerevisjonen's follow-up of report 2/2019: «meldt tiltak – status på oppfølgingstidspunkt –
-vurdering», with measures and decisions assessed apart.
+vurdering», unit by unit and theme by theme, with measures and decisions assessed apart.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from reviewkit.register.values import Measure, State, Status, Tracked
+from reviewkit.register.values import Measure, Sort, State, Status
 from reviewkit.report.documents.outcomes import outcomes
+from reviewkit.report.documents.promised import GRADES, SORTS, entries, grade_of, name_of, owners_of, promised
+from reviewkit.report.documents.reservations import closed, conclusion, replies, reservations
 from reviewkit.report.documents.tree import (
     Bar,
     Bars,
@@ -18,11 +21,9 @@ from reviewkit.report.documents.tree import (
     Document,
     Entry,
     Facts,
-    Field,
     Line,
     Listing,
     Paragraph,
-    Quotation,
     Section,
     Sections,
     Table,
@@ -32,13 +33,15 @@ from reviewkit.report.documents.tree import (
 from reviewkit.report.documents.wording import Wording
 from reviewkit.version import __version__
 
-GRADES = ("done", "mainly", "partly", "not", "seems-done", "none")
-SORTS = ("measure", "decision")
+_BEFORE = ("summary", "method")
+_AFTER = ("indicators", "outcomes", "without", "accepted", "people", "replies", "reservations", "conclusion")
 
 
 def follow_up_report(state: State, today: date, wording: Wording) -> Document:
     """The report of a register on a day; grades and evidence are those that people have entered."""
-    chapters = ("summary", "method", "measures", "indicators", "outcomes", "without", "accepted", "people", "replies")
+    before, after = (
+        [Entry(f"oppfolging-{name}", wording(f"follow.{name}")) for name in names] for names in (_BEFORE, _AFTER)
+    )
     return Document(
         name="oppfolging",
         title=wording("follow.title"),
@@ -46,7 +49,7 @@ def follow_up_report(state: State, today: date, wording: Wording) -> Document:
         lang=wording.language,
         day=today.isoformat(),
         head=_head(state, today, wording),
-        contents=tuple(Entry(f"oppfolging-{name}", wording(f"follow.{name}")) for name in chapters),
+        contents=(*before, *entries(state, wording), *after),
         sections=Sections(lambda: _sections(state, today, wording)),
         status=wording(f"stage.{state.stage}"),
     )
@@ -70,53 +73,75 @@ def _run_words(day: date, routines: int, wording: Wording) -> str:
 def _sections(state: State, today: date, wording: Wording) -> Iterator[Section]:
     yield _summary(state, today, wording)
     yield _method(state, wording)
-    yield _measures(state, today, wording)
+    yield from promised(state, today, wording)
     yield _indicators(state, wording)
     yield from outcomes(state, today, wording)
-
-
-def _grade(measure: Measure) -> str:
-    return measure.grade or "none"
+    yield replies(state, wording)
+    yield reservations(state, wording)
+    yield conclusion(wording)
 
 
 def _summary(state: State, today: date, wording: Wording) -> Section:
     measures = list(state.measures.values())
-    grades = [_grade(measure) for measure in measures]
-    late = [measure for measure in measures if measure.overdue(today)]
-    back = [item for item in state.findings.values() if item.follows]
-    lead = wording(
-        "follow.lead", measures=wording.count("follow.count", len(measures)),
-        done=wording.number(sum(grade in ("done", "mainly", "seems-done") for grade in grades)),
-        partly=wording.number(grades.count("partly")),
-        without=wording.number(grades.count("not") + grades.count("none")),
-    )  # fmt: skip
-    blocks: list[Block] = [Paragraph(plain(lead), "lead")]
-    said = [wording.count("follow.late", len(late)), wording.count("follow.returned", len(back))]
-    said.append(wording.count("follow.closed", sum(item.state == "closed" for item in state.findings.values())))
-    blocks.append(Listing(tuple(plain(words) for words in said)))
+    lead = " ".join(filter(None, (_said(measures, sort, wording) for sort in SORTS)))
+    blocks: list[Block] = [Paragraph(plain(lead or wording("follow.no-measures")), "lead")]
+    blocks.append(Listing(tuple(plain(words) for words in _points(state, today, wording))))
     if measures:
-        blocks.append(_totals(measures, wording))
+        blocks += [_totals(measures, wording), _by_unit(state, today, wording)]
     blocks.append(Paragraph(plain(wording("follow.caution")), "caution"))
     return Section("oppfolging-summary", plain(wording("follow.summary")), tuple(blocks))
 
 
+def _said(measures: list[Measure], sort: Sort, wording: Wording) -> str:
+    """How many measures or decisions there are, and how many have each grade, in a sentence; nothing for none."""
+    own = [item for item in measures if item.sort == sort]
+    return wording.count(f"follow.lead.{sort}", len(own), grades=_graded(own, sort, wording)) if own else ""
+
+
+def _graded(measures: list[Measure], sort: Sort, wording: Wording) -> str:
+    """How many have each grade, in words («1 iverksatt og 2 delvis iverksatt»)."""
+    grades = Counter(map(grade_of, measures))
+    return wording.listed(
+        [wording.count(f"follow.said.{sort}.{grade}", grades[grade]) for grade in GRADES if grades[grade]]
+    )
+
+
+def _points(state: State, today: date, wording: Wording) -> Iterator[str]:
+    """Deadlines that were missed, what came back, and what closed the findings that are closed."""
+    late = sum(measure.overdue(today) for measure in state.measures.values())
+    back = sum(bool(item.follows) for item in state.findings.values())
+    yield wording.count("follow.late", late) if late else wording("follow.no-late")
+    yield wording.count("follow.returned", back) if back else wording("follow.no-back")
+    last = len(state.runs)
+    new = sum(item.first_run == last > 1 and not item.follows and not item.source for item in state.findings.values())
+    if new:
+        yield wording.count("follow.new", new)
+    for name, items in closed(state).items():
+        if items:
+            yield wording.count(f"follow.closed.{name}", len(items))
+
+
 def _totals(measures: list[Measure], wording: Wording) -> Bars:
     """Measures and decisions by grade."""
-    bars = tuple(
-        Bar(
-            wording(f"grade.{grade}"),
-            tuple(sum(item.sort == sort and _grade(item) == grade for item in measures) for sort in SORTS),
-        )
-        for grade in GRADES
-    )
-    most = max(bars, key=lambda bar: sum(bar.values))
-    return Bars(
-        wording("follow.totals"),
-        wording("follow.totals.said", most=most.label, number=wording.number(sum(most.values))),
-        wording("follow.grade"),
-        tuple(wording(f"follow.sort.{sort}") for sort in SORTS),
-        bars,
-    )
+    counts = Counter((item.sort, grade_of(item)) for item in measures)
+    series = tuple(wording(f"follow.sort.{sort}") for sort in SORTS)
+    met = [grade for grade in GRADES if any(counts[sort, grade] for sort in SORTS)]
+    bars = tuple(Bar(wording(f"total.{grade}"), tuple(counts[sort, grade] for sort in SORTS)) for grade in met)
+    return Bars(wording("follow.totals"), wording("follow.totals.said"), wording("follow.grade"), series, bars)
+
+
+def _by_unit(state: State, today: date, wording: Wording) -> Table:
+    """Measures and decisions by the unit that is to carry them out."""
+    rows: list[tuple[Line, ...]] = []
+    for owner in owners_of(state):
+        for sort in SORTS:
+            own = [item for item in state.measures.values() if item.owner == owner and item.sort == sort]
+            if own:
+                late = sum(item.overdue(today) for item in own)
+                cells = (wording(f"follow.sort.{sort}"), wording.number(len(own)), _graded(own, sort, wording))
+                rows.append((plain(owner), *map(plain, cells), plain(wording.number(late))))
+    columns = tuple(wording(f"follow.unit.{name}") for name in ("name", "sort", "count", "grades", "late"))
+    return Table(wording("follow.units"), columns, tuple(rows))
 
 
 def _method(state: State, wording: Wording) -> Section:
@@ -127,105 +152,16 @@ def _method(state: State, wording: Wording) -> Section:
             plain(run.revision or "–"),
             plain(wording.number(len(run.routines))),
             plain(wording.number(len(run.rules))),
-            (Text(run.catalogue, "code"),),
+            (Text(run.catalogue[:16], "code"),),
         )
         for run in state.runs
     )
     columns = tuple(
         wording(f"follow.run.{name}") for name in ("number", "day", "revision", "routines", "rules", "catalogue")
     )
-    said = tuple(plain(wording(f"follow.method.{name}")) for name in ("form", "grades", "evidence", "enough"))
-    blocks: tuple[Block, ...] = (Listing(said), Table(wording("follow.runs"), columns, rows))
-    return Section("oppfolging-method", plain(wording("follow.method")), blocks)
-
-
-def _measures(state: State, today: date, wording: Wording) -> Section:
-    """The measures by the unit that is to carry them out."""
-    owners = sorted({measure.owner for measure in state.measures.values()})
-    parts = tuple(
-        Section(
-            f"enhet-{number}",
-            plain(owner),
-            tuple(_measure(state, item, today, wording) for item in state.measures.values() if item.owner == owner),
-        )
-        for number, owner in enumerate(owners, start=1)
-    )
-    none: tuple[Block, ...] = () if parts else (Paragraph(plain(wording("follow.no-measures"))),)
-    return Section("oppfolging-measures", plain(wording("follow.measures")), (*none, *parts))
-
-
-def _measure(state: State, measure: Measure, today: date, wording: Wording) -> Section:
-    key = f"tiltak-{measure.number}"
-    deadline = wording.date(measure.deadline)
-    late = f" ({wording('ledger.overdue')})" if measure.overdue(today) else ""
-    promised: tuple[Block, ...] = (
-        Paragraph(plain(measure.text)),
-        Facts(
-            (
-                (wording("follow.deadline"), plain(deadline + late)),
-                (wording("follow.about"), _about(state, measure, wording)),
-            )
-        ),
-    )
-    parts = (
-        (f"follow.part.{measure.sort}", promised),
-        ("follow.part.status", tuple(_statuses(state, measure, wording))),
-        ("follow.part.judged", (_judged(measure, wording),)),
-        ("follow.part.enough", _enough(measure, wording)),
-    )  # fmt: skip
-    sections = tuple(
-        Section(f"{key}-{place}", plain(wording(name)), blocks) for place, (name, blocks) in enumerate(parts)
-    )
-    title = plain(wording(f"follow.title.{measure.sort}", number=measure.number))
-    return Section(key, title, sections)
-
-
-def _judged(measure: Measure, wording: Wording) -> Paragraph:
-    return Paragraph(plain(wording(f"grade.{_grade(measure)}")), "good" if measure.grade == "done" else "")
-
-
-def _about(state: State, measure: Measure, wording: Wording) -> Line:
-    parts: list[Text] = []
-    for number in measure.findings:
-        item = state.findings[number]
-        parts += [Text("; ")] if parts else []
-        rule = item.seen.rule or wording("ledger.no-rule")
-        parts.append(
-            Text(f"{wording('finding.number', number=number)} ({rule}, {wording(f'state.{item.state}').lower()})")
-        )
-    return tuple(parts)
-
-
-def _statuses(state: State, measure: Measure, wording: Wording) -> Iterator[Block]:
-    """What was reported, by whom, and what the runs show of the text."""
-    for status in measure.statuses:
-        source = f"{wording('follow.according', source=status.according_to)} " if status.according_to else ""
-        yield Paragraph((Text(f"{wording.date(status.day)}: ", "strong"), Text(f"{source}{status.evidence}")))
-    if not measure.statuses:
-        yield Paragraph(plain(wording("follow.no-status")))
-    for number in measure.findings:
-        yield from _text_now(state.findings[number], wording)
-
-
-def _text_now(item: Tracked, wording: Wording) -> Iterator[Block]:
-    """The old and the new text of a finding that is closed, or that it still stands."""
-    if item.evidence is None:
-        yield Paragraph(plain(wording("follow.still", number=item.number, result=wording(f"result.{item.result}"))))
-        return
-    revision = wording("follow.revision", digest=item.evidence.digest_before[:12])
-    yield Quotation(item.evidence.before, "", plain(f"{wording('card.before')}, {revision}"))
-    after = wording("follow.revision", digest=item.evidence.digest_after[:12]) if item.evidence.digest_after else ""
-    words = item.evidence.after or wording("card.nothing")
-    yield Quotation(" ".join(words.split()), "", plain(", ".join(filter(None, (wording("card.after"), after)))))
-
-
-def _enough(measure: Measure, wording: Wording) -> tuple[Block, ...]:
-    """Whether the measure is enough: a question of its own, often left open."""
-    said = measure.statuses[-1].enough if measure.statuses else "open"
-    return (
-        Paragraph(plain(wording(f"follow.enough.{said}"))),
-        Field(f"nok-{measure.number}", wording("follow.enough.field"), 2),
-    )
+    said = tuple(plain(wording(f"follow.method.{name}")) for name in ("form", "grades", "evidence", "enough", "facts"))
+    runs: Block = Table(wording("follow.runs"), columns, rows) if rows else Paragraph(plain(wording("follow.no-runs")))
+    return Section("oppfolging-method", plain(wording("follow.method")), (Listing(said), runs))
 
 
 def _indicators(state: State, wording: Wording) -> Section:
@@ -247,4 +183,5 @@ def _indicators(state: State, wording: Wording) -> Section:
 def _indicator(measure: Measure, status: Status, wording: Wording) -> tuple[Line, ...]:
     shown = status.indicator
     values = (shown.name, shown.baseline, shown.target, shown.now, shown.caveat) if shown else ()
-    return (plain(f"{measure.number} ({wording.date(status.day)})"), *(plain(value or "–") for value in values))
+    name = f"{name_of(measure, wording)} ({wording.date(status.day)})"
+    return (plain(name), *(plain(value or "–") for value in values))

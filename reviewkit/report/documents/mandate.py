@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewkit.dossier import Dossier, Reviewed
+from reviewkit.register.quality import Upheld
 from reviewkit.report.documents.appendix import exceptions
 from reviewkit.report.documents.citations import citations
 from reviewkit.report.documents.coverage import coverage
@@ -32,8 +33,11 @@ _WEIGHTS = {"finding": 4, "excepted": 3, "muted": 2, "left": 1, "cited": 0}
 """What may stand in a cell, and how strongly it colours it."""
 
 
-def mandate_report(dossier: Dossier, wording: Wording) -> Document:
-    """The mandate matrix, the provisions one by one, the exceptions, the law references and the coverage."""
+def mandate_report(dossier: Dossier, wording: Wording, verdicts: Sequence[Upheld] | None = None) -> Document:
+    """The mandate matrix, the provisions one by one, the exceptions, the law references and the coverage.
+
+    `verdicts` are what people have made of each rule's findings; None where no register was asked.
+    """
     chapters = ("reading", "matrix", "provisions")
     return Document(
         name="mandat",
@@ -50,11 +54,11 @@ def mandate_report(dossier: Dossier, wording: Wording) -> Document:
             Entry("dekning", wording("coverage.title")),
             Entry("avgrensing", wording("scope.limits")),
         ),
-        sections=Sections(lambda: _sections(dossier, wording)),
+        sections=Sections(lambda: _sections(dossier, wording, verdicts)),
     )
 
 
-def _sections(dossier: Dossier, wording: Wording) -> Iterator[Section]:
+def _sections(dossier: Dossier, wording: Wording, verdicts: Sequence[Upheld] | None) -> Iterator[Section]:
     provisions = provisions_by_rule(dossier)
     touches = by_provision(dossier, provisions, wording)
     yield _reading(wording)
@@ -63,7 +67,7 @@ def _sections(dossier: Dossier, wording: Wording) -> Iterator[Section]:
     yield exceptions(dossier, wording)
     yield _granting(dossier, wording)
     yield citations(dossier, wording)
-    yield coverage(dossier, wording)
+    yield coverage(dossier, wording, verdicts)
     yield limits(dossier, wording)
 
 

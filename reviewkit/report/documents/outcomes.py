@@ -1,4 +1,4 @@
-"""How the findings stand at the follow-up: returned, late, without a measure, accepted, seen by people, replied to."""
+"""How the findings stand at the follow-up: returned, late, without a measure, accepted, seen by people."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from reviewkit.register.values import HumanState, State, Tracked
-from reviewkit.report.documents.tree import Block, Line, Paragraph, Section, Table, Text, plain
+from reviewkit.report.documents.promised import name_of
+from reviewkit.report.documents.reservations import finding_name
+from reviewkit.report.documents.tree import Block, Line, Paragraph, Section, Table, plain
 from reviewkit.report.documents.wording import Wording
 
 _STATES: tuple[HumanState, ...] = ("open", "upheld", "legal", "accepted", "rejected", "closed")
@@ -19,7 +21,6 @@ def outcomes(state: State, today: date, wording: Wording) -> Iterator[Section]:
     yield _without(state, wording)
     yield _accepted(state, today, wording)
     yield _people(state, wording)
-    yield _replies(state, wording)
 
 
 def _section(name: str, wording: Wording, *blocks: Block) -> Section:
@@ -40,12 +41,12 @@ def _outcomes(state: State, today: date, wording: Wording) -> Section:
         (plain(wording(f"state.{name}")), plain(wording.number(counts[name]))) for name in _STATES if counts[name]
     ]
     back: list[tuple[Line, ...]] = [
-        (_name(item, wording), plain(wording("follow.follows", number=item.follows)), _words(item))
+        (finding_name(item, wording), plain(wording("follow.follows", number=item.follows)), _words(item))
         for item in state.findings.values()
         if item.follows
     ]
     late: list[tuple[Line, ...]] = [
-        (plain(str(item.number)), plain(item.text), plain(item.owner), plain(wording.date(item.deadline)))
+        (plain(name_of(item, wording)), plain(item.text), plain(item.owner), plain(wording.date(item.deadline)))
         for item in state.measures.values()
         if item.overdue(today)
     ]
@@ -53,13 +54,8 @@ def _outcomes(state: State, today: date, wording: Wording) -> Section:
         "outcomes", wording,
         _table("states", ("card.state", "owner.findings"), rows, wording),
         _table("back", ("process.finding", "follow.before", "owner.stock.text"), back, wording),
-        _table("late", ("indicator.measure", "follow.part.measure", "owner.owner", "follow.deadline"), late, wording),
+        _table("late", ("indicator.measure", "follow.late.what", "owner.owner", "follow.deadline"), late, wording),
     )  # fmt: skip
-
-
-def _name(item: Tracked, wording: Wording) -> Line:
-    rule = item.seen.rule or wording("ledger.no-rule")
-    return (Text(f"{wording('finding.number', number=item.number)} "), Text(rule, "code"))
 
 
 def _words(item: Tracked) -> Line:
@@ -70,7 +66,7 @@ def _without(state: State, wording: Wording) -> Section:
     """What stands and has no measure."""
     with_measure = {number for measure in state.measures.values() for number in measure.findings}
     rows: list[tuple[Line, ...]] = [
-        (_name(item, wording), plain(item.seen.owner or "–"), _words(item))
+        (finding_name(item, wording), plain(item.seen.owner or "–"), _words(item))
         for item in state.findings.values()
         if item.state in ("upheld", "legal") and item.number not in with_measure
     ]
@@ -86,10 +82,10 @@ def _accepted(state: State, today: date, wording: Wording) -> Section:
         said = item.acceptance
         if said is not None:
             until = wording.date(said.until) if said.until else wording("exceptions.open")
-            expired = f" ({wording('follow.expired')})" if item.effective(today) != "accepted" else ""
+            expired = f" ({wording('follow.expired')})" if said.until and said.until < today else ""
             consent = said.consent_by or "–"
             rows.append(
-                (_name(item, wording), plain(said.recommendation), plain(said.decision), plain(said.decided_by),
+                (finding_name(item, wording), plain(said.recommendation), plain(said.decision), plain(said.decided_by),
                  plain(consent), plain(until + expired))
             )  # fmt: skip
     columns = tuple(f"accepted.{name}" for name in ("finding", "recommendation", "decision", "by", "consent", "until"))
@@ -99,7 +95,12 @@ def _accepted(state: State, today: date, wording: Wording) -> Section:
 def _people(state: State, wording: Wording) -> Section:
     """What people saw and no rule found: apart from the findings in text."""
     rows: list[tuple[Line, ...]] = [
-        (_name(item, wording), plain(wording(f"source.{item.source}")), plain(item.seen.path or "–"), _words(item))
+        (
+            finding_name(item, wording),
+            plain(wording(f"source.{item.source}")),
+            plain(item.seen.path or "–"),
+            _words(item),
+        )
         for item in state.findings.values()
         if item.source
     ]
@@ -110,13 +111,3 @@ def _people(state: State, wording: Wording) -> Section:
         Paragraph(plain(wording("follow.people.note")), "note"),
         _table("seen", columns, rows, wording),
     )
-
-
-def _replies(state: State, wording: Wording) -> Section:
-    rows: list[tuple[Line, ...]] = [
-        (_name(item, wording), plain(wording.date(reply.day)), plain(reply.sender), plain(reply.text))
-        for item in state.findings.values()
-        for reply in item.replies
-    ]
-    columns = ("process.finding", "process.date", "process.sender", "process.text")
-    return _section("replies", wording, _table("answers", columns, rows, wording))
