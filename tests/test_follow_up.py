@@ -379,6 +379,6 @@ def test_a_register_that_is_not_there_is_said_and_none_is_made(
 ) -> None:
     outcome = run(*call, "--register", "borte.sqlite")
     assert outcome.code == 2
-    assert "borte.sqlite: finnes ikke som register" in outcome.err
+    assert "borte.sqlite: registeret finnes ikke" in outcome.err
     assert not (routines / "borte.sqlite").exists()
     assert not (routines / "ut").exists()

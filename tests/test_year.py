@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import Run
-from tests.postgresql import Server, postgresql
 
 pytest.importorskip("sqlalchemy")
 pytest.importorskip("docx")
 pytest.importorskip("typst")
 
-__all__ = ["postgresql"]
 
 ROUTINES = Path(__file__).parent.parent / "routines"
 SOCIAL = "Nav kontaktsenter, fagansvar sosiale tjenester"
@@ -77,20 +74,8 @@ class Year:
         path.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Where the register is: a file, or a database of a server that runs."""
-    if request.param == "sqlite":
-        yield lambda: str(tmp_path / "register.sqlite")
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    yield server.place
-
-
-def test_a_year_from_the_first_review_to_the_follow_up_report(
-    run: Run, in_folder: Path, place: Callable[[], str]
-) -> None:
-    year = Year(run, in_folder, place())
+def test_a_year_from_the_first_review_to_the_follow_up_report(run: Run, in_folder: Path, place: str) -> None:
+    year = Year(run, in_folder, place)
     first_review(year)
     head = comments(year)
     interim(year)
