@@ -134,6 +134,16 @@ def files() -> dict[Path, str]:
     return {ROOT / "README.md": readme(), ROOT / "checks" / "README.md": index()}
 
 
+def reports(folder: Path) -> dict[str, bytes]:
+    """The reports of the sample routines, as they are to stand in reports/, by file name; written into a folder."""
+    forms = ("--format", "html", "--format", "md")
+    with chdir(ROOT):
+        arguments = ["report", "routines", "--today", "2026-12-01", "--no-cache", "--out", str(folder), *forms]
+        result = CliRunner().invoke(main, arguments, standalone_mode=False)
+    assert result.return_value == 0, result.output
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def measured_files() -> dict[Path, str]:
     """Every file with measured figures: the page of each check, the table for the program, and the page on quality."""
     checks = ROOT / "checks"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.build import ROOT
-from tests.generated import files
+from tests.generated import files, reports
 
 NAMES = ("README.md", "checks/README.md")
 
@@ -30,3 +30,11 @@ def test_generated_file_is_up_to_date(name: str, generated: dict[Path, str]) -> 
 
 def test_generating_twice_gives_the_same(generated: dict[Path, str]) -> None:
     assert generated == files()
+
+
+def test_the_reports_of_the_sample_routines_are_up_to_date(tmp_path: Path, cache_folder: Path) -> None:
+    pytest.importorskip("jinja2")
+    written = reports(tmp_path / "reports")
+    kept = {path.name: path.read_bytes() for path in (ROOT / "reports").iterdir()}
+    assert sorted(written) == sorted(kept), "run make reports"
+    assert [name for name in written if written[name] != kept[name]] == [], "run make reports"
