@@ -9,8 +9,8 @@ from reviewkit.model import UsageError
 from reviewkit.model.settings import Key
 from reviewkit.report.documents.appendix import appendices
 from reviewkit.report.documents.figures import figures
-from reviewkit.report.documents.legal import references
-from reviewkit.report.documents.pieces import capital, counted, families_of, rule_name
+from reviewkit.report.documents.mending import mending, recommendations
+from reviewkit.report.documents.pieces import counted, families_of
 from reviewkit.report.documents.scope import head, limits
 from reviewkit.report.documents.themes import theme
 from reviewkit.report.documents.tree import (
@@ -18,7 +18,6 @@ from reviewkit.report.documents.tree import (
     Document,
     Entry,
     Facts,
-    Line,
     Listing,
     Paragraph,
     Section,
@@ -84,8 +83,8 @@ def _sections(dossier: Dossier, wording: Wording) -> Iterator[Section]:
     yield _said("mandate", 4, wording)
     yield _themes(dossier, wording)
     yield figures(dossier, wording)
-    yield _recommendations(dossier, wording)
-    yield _mending(dossier, wording)
+    yield recommendations(dossier, wording)
+    yield mending(dossier, wording)
     yield _process(dossier, wording)
     yield limits(dossier, wording)
     yield from appendices(dossier, wording)
@@ -144,69 +143,6 @@ def _themes(dossier: Dossier, wording: Wording) -> Section:
     form = Paragraph(plain(wording("supervision.findings.form")), "note")
     none = (Paragraph(plain(wording("supervision.findings.none"))),) if not families else ()
     return Section("findings", plain(wording("supervision.findings")), (form, *none, *blocks))
-
-
-def _recommendations(dossier: Dossier, wording: Wording) -> Section:
-    """Which rule touches which recommendation, learning point or criterion."""
-    found = [item.rule for item in dossier.review.findings]
-    names = {item.id: wording.of(item.name) for item in dossier.catalogue.guidance.addressees}
-    rows: list[tuple[Line, ...]] = []
-    for item in dossier.catalogue.guidance.recommendations:
-        touching = [code for code in item.rules if code in dossier.specs]
-        count = sum(code in touching for code in found)
-        rows.append(
-            (
-                plain(item.id),
-                (Text(wording.of(item.text)),),
-                (references(dossier, (item.source,), wording),),
-                plain(capital(", ".join(names[name] for name in item.addressees))),
-                plain(", ".join(touching) or wording("recommendations.untouched")),
-                plain(wording.number(count)),
-            )
-        )
-    columns = tuple(
-        wording(f"recommendations.{name}") for name in ("id", "text", "source", "addressee", "rules", "findings")
-    )
-    blocks = (
-        Paragraph(plain(wording("recommendations.lead"))),
-        Table(wording("recommendations.table"), columns, tuple(rows), wide=True),
-    )
-    return Section("recommendations", plain(wording("supervision.recommendations")), blocks)
-
-
-def _mending(dossier: Dossier, wording: Wording) -> Section:
-    """Who can mend what was found, by the criteria that the reviewers have set."""
-    guidance = dossier.catalogue.guidance
-    priorities = dossier.known.notes.priorities
-    criteria = {item.id: wording.of(item.name) for item in guidance.priorities}
-    found = [item.rule for item in dossier.review.findings]
-    rows: list[tuple[tuple[int, int, str], tuple[Line, ...]]] = []
-    for code in dict.fromkeys(sorted(found)):
-        given = priorities.get(code, ())
-        name = rule_name(dossier, code, wording)
-        row = (
-            (Text(f"{code} "), Text(name.text, lang=name.lang, target=f"regel-{code}")),
-            plain(
-                capital(", ".join(wording.of(item.name) for item in guidance.mended_by(code)))
-                or wording("mending.nobody")
-            ),
-            plain(wording.number(found.count(code))),
-            plain(", ".join(criteria[name] for name in given) or wording("mending.unset")),
-        )
-        rows.append(((-len(given), -found.count(code), code), row))
-    columns = tuple(wording(f"mending.{name}") for name in ("rule", "who", "findings", "criteria"))
-    listed = Listing(
-        tuple(
-            (Text(f"{wording.of(item.name)}: ", "strong"), Text(wording.of(item.text))) for item in guidance.priorities
-        )
-    )
-    blocks: tuple[Block, ...] = (
-        Paragraph(plain(wording("mending.lead"))),
-        listed,
-        Table(wording("mending.table"), columns, tuple(row for _, row in sorted(rows, key=lambda item: item[0]))),
-        *(() if priorities else (Paragraph(plain(wording("mending.open")), "note"),)),
-    )
-    return Section("mending", plain(wording("supervision.mending")), blocks)
 
 
 def _process(dossier: Dossier, wording: Wording) -> Section:
