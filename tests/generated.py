@@ -83,6 +83,7 @@ def readme() -> str:
         "comment": lambda: shown_as("markdown", "markdown"),
         "baseline": lambda: help_of("baseline"),
         "config": lambda: help_of("config"),
+        "fix": lambda: help_of("fix"),
         "report": lambda: help_of("report"),
         "check": lambda: help_of("check"),
         "checks": lambda: help_of("checks"),
