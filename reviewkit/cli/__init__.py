@@ -13,7 +13,10 @@ from reviewkit.version import __version__
 
 _COMMANDS = {
     "check": "check",
+    "new": "new",
+    "init": "init",
     "fix": "fix",
+    "twin": "twin",
     "report": "report",
     "register": "decisions",  # which puts its own commands beside those of the register
     "risk": "risk",

@@ -11,12 +11,12 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from reviewkit.check import Ask
-from reviewkit.model import Routine
+from reviewkit.model import Routine, Statement
 from reviewkit.review.findings import Found
 
 _STREAM = "<"
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_EXPLICIT = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}")
+EXPLICIT_ANCHOR = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}")
 
 
 class Files(Protocol):
@@ -37,17 +37,22 @@ class Outline(Struct, frozen=True, array_like=True):
     anchors: frozenset[str]
 
 
+def slug_of(heading: Statement) -> str:
+    """How a heading is named in an anchor, but for the number of one that comes again."""
+    return _NOT_IN_SLUG.sub("", heading.text.lower()).replace(" ", "-")
+
+
 def outline(routine: Routine) -> Outline:
     """What others may ask of a routine: anchors are named as on the usual code hosts, and as written out."""
     anchors: Counter[str] = Counter()
     found: set[str] = set()
     for statement in routine.statements:
         if statement.kind == "heading" and statement.section.heading is statement:
-            slug = _NOT_IN_SLUG.sub("", statement.text.lower()).replace(" ", "-")
+            slug = slug_of(statement)
             found.add(f"{slug}-{anchors[slug]}" if anchors[slug] else slug)
             anchors[slug] += 1
     if "<a" in routine.source.text or "{#" in routine.source.text:
-        found.update(first or second for first, second in _EXPLICIT.findall(routine.source.text))
+        found.update(first or second for first, second in EXPLICIT_ANCHOR.findall(routine.source.text))
     return Outline(routine.source.path, routine.id, frozenset(found))
 
 

@@ -28,7 +28,7 @@ _AGAIN = re.compile(r"(?<!\d)\d(?:[ .\u00a0-]?\d){7,10}(?!\d)|[\w.+-]+@\w[\w.-]*
 """Numbers and addresses that may be those of a person."""
 _EXCERPT = 1_000
 _HIDDEN = "•"
-_WEIGHED = "weighed"
+WEIGHED = "weighed"
 """The detail that holds the words on which the second judge raised a finding."""
 
 
@@ -117,7 +117,7 @@ def _found(item: Judged, facts: Facts, privacy: Privacy) -> Found:
     said = {"words": match.words, **dict(match.details)}
     details = {name: privacy.words(words, match.start, match.end) for name, words in said.items()}
     if match.weighed is not None:
-        details[_WEIGHED] = privacy.words(", ".join(match.weighed) or "–", match.start, match.end)
+        details[WEIGHED] = privacy.words(", ".join(match.weighed) or "–", match.start, match.end)
     return Found(
         rule=item.spec.code,
         severity=match.severity,
@@ -150,8 +150,8 @@ def dressed(found: Found, spec: CheckSpec, path: str, nynorsk: bool, language: L
     `nynorsk` is the routine's own norm, for the sentence to paste in.
     """
     message = _in(spec.variants.get(found.variant, spec.message), language)
-    if _WEIGHED in found.details:
-        message = _PROBABLE[language].replace("{words}", "{" + _WEIGHED + "}") + message
+    if WEIGHED in found.details:
+        message = _PROBABLE[language].replace("{words}", "{" + WEIGHED + "}") + message
     paste = "" if spec.paste is None else spec.paste.nn if nynorsk else spec.paste.nb
     details = {**found.details, "paste": paste}
     return Finding(
