@@ -85,7 +85,7 @@ def read_version(source: Source, catalogue: Catalogue, asked: Asked) -> Version:
     builder.judge(drafted)
     metadata = builder.metadata()
     norm = routine.metadata.text("spraak") or ""
-    return Version(source.path, norm, metadata, tuple(builder.parts), drafted.portrait is not None)
+    return Version(source.path, norm, metadata, tuple(builder.parts), drafted.left_out != "retired")
 
 
 class _Builder:
@@ -213,7 +213,7 @@ class _Builder:
                 words = stems(found.excerpt) if found.rule in self._framed else frozenset()
                 trait = Trait("finding", found.rule, shown, found.line, words=words)
                 self._at_line(found.line).traits.append(trait)
-        if drafted.portrait is None:
+        if drafted.portrait is None or drafted.left_out == "retired":
             return
         for left in drafted.portrait.left:
             self._at_line(left.place.line).left.append((left.rule, stems(left.place.text)))
