@@ -13,6 +13,7 @@ from reviewkit.version import __version__
 
 _COMMANDS = {
     "check": "check",
+    "import": "importing",
     "new": "new",
     "init": "init",
     "fix": "fix",
@@ -38,7 +39,7 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"reviewkit.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
         return command
 
 
