@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from reviewkit.model import Directive, Routine, Statement
 
 _OPENING = re.compile(r"<!--\s*reviewkit\b(?P<words>.*?)(?P<end>-->|\Z)", re.IGNORECASE | re.DOTALL)
-_UNCLOSED = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 _CODE = re.compile(r"(?P<ticks>`+)[^`\n]+(?P=ticks)")
 
 
@@ -16,7 +15,7 @@ def open_comments(body: str) -> str:
     """The text, as long as it was, with the marks of comments that never end made harmless, lest they hide the rest."""
     last = body.rfind("-->")
     opening = body.find("<!--", last + 1 if last >= 0 else 0)
-    return body if opening < 0 else body[:opening] + _UNCLOSED.sub("(!--", body[opening:])
+    return body if opening < 0 else body[:opening] + body[opening:].replace("<!--", "(!--")
 
 
 def find_directives(routine: Routine, code: Sequence[tuple[int, int]]) -> None:
