@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reviewkit.check import Ask, CheckSpec, Facts, Texts, masked, private_spans, statement_at
+from reviewkit.check.specs import RequiresRule
 from reviewkit.model import Finding, Language, Related, Severity, Statement
 from reviewkit.review.judging import Judged
 
@@ -18,6 +19,11 @@ _RELATED = {
     "nb": "her ble det lett etter det som mangler, og i innledningen",
     "nn": "her vart det leita etter det som manglar, og i innleiinga",
     "en": "looked here for what is missing, and in the introduction",
+}
+_MET = {
+    "nb": "her står påminnelsen",
+    "nn": "her står påminninga",
+    "en": "the reminder stands here",
 }
 _PROBABLE = {
     "nb": "Trolig, ikke sikkert (ordene som veide mest: {words}): ",
@@ -171,11 +177,17 @@ def dressed(found: Found, spec: CheckSpec, path: str, nynorsk: bool, language: L
         source=spec.source,
         risk_points=tuple(point.point for point in spec.risk_points),
         audience=spec.audience,
-        related=tuple(Related(path, line, _RELATED[language]) for line in found.related),
+        related=tuple(Related(path, line, _related(spec, language)) for line in dict.fromkeys(found.related)),
         fingerprint=found.fingerprint,
         byte_column=found.byte_column,
         end_byte_column=found.end_byte_column,
     )
+
+
+def _related(spec: CheckSpec, language: Language) -> str:
+    """What the other places of a finding are: where what it lacks was looked for, or where what it asks for stands."""
+    met = isinstance(spec.rule, RequiresRule) and spec.rule.expect == "met"
+    return (_MET if met else _RELATED)[language]
 
 
 def _in(texts: Texts, language: Language) -> str:
