@@ -63,6 +63,7 @@ class Judge:
         self._most = self._most_from_actors()
         self._limits: dict[int, int] = {}
         self._governing: dict[tuple[str, str, tuple[str, ...]], tuple[int, int]] = {}
+        self._own: dict[tuple[str, tuple[str, ...], str, bool], tuple[int, int]] = {}
         self._known: dict[Key, dict[str, float]] = {}
         self.mute_below: float = table["mute_below"]
         self.raise_above: float = table["raise_above"]
@@ -114,8 +115,7 @@ class Judge:
 
     def _without_actors(self, statement: Statement, reading: Reading) -> tuple[int, int]:
         """How many features a statement has but for those of who acts, and their weights in one number."""
-        own = set(own_features(statement, reading))
-        names, weight = len(own), self._weight_of(own)
+        names, weight = self._own_weight(statement, reading)
         for name, other in governing(statement):
             key = name, other.text, other.hosts
             known = self._governing.get(key)
@@ -127,6 +127,17 @@ class Judge:
             names += known[0]
             weight += known[1]
         return names, weight
+
+    def _own_weight(self, statement: Statement, reading: Reading) -> tuple[int, int]:
+        """The number and the weight of the features of a statement's own words, kept for the next time they come."""
+        key = statement.text, statement.hosts, statement.kind, statement.quoted
+        known = self._own.get(key)
+        if known is None:
+            found = set(own_features(statement, reading))
+            if len(self._own) >= _KEPT:
+                self._own.clear()
+            known = self._own[key] = len(found), self._weight_of(found)
+        return known
 
     def _weight_of(self, names: set[str]) -> int:
         places, weights = self._places, self._weights

@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": "init",
     "fix": "fix",
     "twin": "twin",
+    "lsp": "lsp",
     "report": "report",
     "register": "decisions",  # which puts its own commands beside those of the register
     "risk": "risk",

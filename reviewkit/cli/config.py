@@ -14,17 +14,7 @@ from msgspec import Struct
 from reviewkit.cli.options import split_codes
 from reviewkit.load.configuration import read_configuration
 from reviewkit.load.shown import shown_words
-from reviewkit.model import CatalogueError, UsageError
-from reviewkit.model.settings import (
-    BELONGS,
-    Configuration,
-    Effective,
-    Key,
-    Origin,
-    Settings,
-    named_codes,
-    with_command_line,
-)
+from reviewkit.model.settings import BELONGS, Configuration, Effective, Origin, Settings, with_command_line
 
 if TYPE_CHECKING:
     from reviewkit.check import Catalogue
@@ -78,29 +68,9 @@ def load_configured(configuration: Configuration) -> Catalogue:
 
     Raises CatalogueError with the file and line of a code that does not.
     """
-    from reviewkit.check import load_catalogue
+    from reviewkit.check.configured import load_configured as load
 
-    own = [Path(folder) for folder in configuration.settings.checks]
-    catalogue = load_catalogue(None, *own) if own else load_catalogue()
-    for code, key, origin in named_codes(configuration):
-        try:
-            _must_name(catalogue, code, key)
-        except UsageError as error:
-            if origin.kind == "command-line":
-                raise
-            raise CatalogueError(shown_words(error.message, 200), origin.path, origin.line) from None
-    return catalogue.limited(configuration.settings.limits)
-
-
-def _must_name(catalogue: Catalogue, code: str, key: Key) -> None:
-    """Raise UsageError where a code names no rule; a limit must name one that has a limit."""
-    from reviewkit.check.specs import ReadabilityRule
-
-    if key[0] != "limits":
-        catalogue.chosen((code,), ())
-    elif not isinstance(catalogue.check(code).rule, ReadabilityRule):
-        able = [spec.code for spec in catalogue.checks if isinstance(spec.rule, ReadabilityRule)]
-        raise UsageError(f"regelen {code} har ingen grense å sette; det har {', '.join(able)}")
+    return load(configuration)
 
 
 class _Row(Struct, frozen=True):

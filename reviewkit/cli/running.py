@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,9 @@ from reviewkit.model import InputError, Review, Source, UsageError
 from reviewkit.model.settings import Configuration
 
 if TYPE_CHECKING:
-    from reviewkit.check import Catalogue, CheckSpec
+    from reviewkit.check import Catalogue
     from reviewkit.load.cache import Cache
-    from reviewkit.model import Severity
-    from reviewkit.review import Asked, Draft, Options, Portrait, Watch
+    from reviewkit.review import Draft, Portrait, Watch
     from reviewkit.review.collection import Files
 
 
@@ -90,28 +89,17 @@ class _Run:
 
     def __init__(self, order: Order, configuration: Configuration, cache: Cache | None, watch: Watch | None) -> None:
         from reviewkit.cli.config import load_configured
-        from reviewkit.review import Options
+        from reviewkit.review.configured import Configured
 
-        settings = configuration.settings
         self._order = order
         self._configuration = configuration
         self._cache = cache
         self._watch = watch
         self._make = partial(load_configured, configuration)
         self.catalogue: Catalogue = self._make()
-        codes = [spec.code for spec in self.catalogue.checks]
-        never = frozenset(code for code in codes if code.startswith(settings.never_suppress or ("-",)))
-        self._options: Options = Options(
-            order.today,
-            settings.lang,
-            settings.select,
-            settings.ignore,
-            never,
-            settings.second_judge,
-            order.explain,
-            order.portrait,
+        self._configured = Configured(
+            configuration, self.catalogue, order.today, explain=order.explain, portrait=order.portrait
         )
-        self._asked: dict[tuple[tuple[str, ...], tuple[str, ...]], Asked] = {}
         self._drafted: dict[tuple[str, bytes], Draft] = {}
 
     def drafts(self, found: Found) -> list[Draft]:
@@ -123,7 +111,7 @@ class _Run:
         items = [item for item in found.items if (item.shown, item.digest) not in self._drafted]
         with progress(len(items), "Gjennomgår") as tell:
             drafting = Drafting(
-                self.catalogue, self._asking(), self._make,
+                self.catalogue, self._configured.asking(), self._make,
                 cache=self._cache, jobs=settings.jobs, watch=self._watch, progress=tell,
             )  # fmt: skip
             drafts = drafting.drafts(items)
@@ -133,7 +121,7 @@ class _Run:
     def of(self, drafts: Iterable[Draft], files: Files) -> Review:
         from reviewkit.review import settle
 
-        return settle(drafts, self.catalogue, self._options, files, self._severity())
+        return settle(drafts, self.catalogue, self._configured.options, files, self._configured.severity())
 
     def of_change(self, found: Found) -> Review:
         """The review of what stands now, with what stood before the change moved aside."""
@@ -171,26 +159,6 @@ class _Run:
     def _taken(self, source: Source | InputError) -> bool:
         named = source.path in self._order.paths
         return named or self._configuration.excluding(source.path) is None
-
-    def _asking(self) -> Callable[[str], Asked]:
-        def asked(path: str) -> Asked:
-            holds = self._configuration.effective(path)
-            key = holds.select, holds.ignore
-            if key not in self._asked:
-                options = replace(self._options, select=holds.select, ignore=holds.ignore)
-                self._asked[key] = options.asked(self.catalogue)
-            return self._asked[key]
-
-        if self._configuration.settings.overrides:
-            return asked
-        every = self._options.asked(self.catalogue)
-        return lambda _: every
-
-    def _severity(self) -> Callable[[str, CheckSpec], Severity] | None:
-        settings = self._configuration.settings
-        if not settings.severity and not any(override.severity for override in settings.overrides):
-            return None
-        return lambda path, spec: self._configuration.effective(path).severity_of(spec.code, spec.severity)
 
 
 def _without_known(review: Review, configuration: Configuration) -> Review:

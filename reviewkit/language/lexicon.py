@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reviewkit.language.entries import shadow
 from reviewkit.language.pieces import Pieces
@@ -93,7 +93,10 @@ class _Entry(NamedTuple):
 
 
 class Lexicon:
-    """All concepts at once; `hides` says which concepts a phrase of another meaning covers."""
+    """All concepts at once; `hides` says which concepts a phrase of another meaning covers.
+
+    `kept` is for those who read more from a statement's words with it: what they found, by all that it rests on.
+    """
 
     def __init__(self, table: Table, hides: Mapping[str, Iterable[str]]) -> None:
         words, stems = table["words"].splitlines(), table["stems"].splitlines()
@@ -105,6 +108,7 @@ class Lexicon:
         self._tails: list[tuple[str, Phrase]] | None = None
         self._learnt: dict[str, tuple[_Entry, ...]] = {}
         self._known: dict[str, dict[str, list[Hit]]] = {}
+        self.kept: dict[tuple[str, tuple[str, ...], str, bool], list[Any]] = {}
         self._hides = {concept: frozenset(hidden) for concept, hidden in hides.items()}
 
     def find(self, text: str) -> list[tuple[int, int, str]]:

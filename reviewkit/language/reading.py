@@ -20,6 +20,10 @@ QUESTION = "question"
 _CLOSING = ' »”"*'
 _LABEL_WORDS = 5
 _NAME_WORDS = 4
+_THEY = ("de", "dei")
+_KEPT = 1_000
+"""How many statements' clauses are kept at most: statements come again, and while one is written, the others do."""
+
 _NESTED = 8
 """How many parentheses back a clause is looked for that goes on after them."""
 
@@ -48,14 +52,30 @@ class Reading(Concepts):
         """The clauses of a statement."""
         found = self._clauses.get(statement.index)
         if found is None:
-            listed = statement.kind in ("item", "cell")
-            found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
-            mark_inverted_conditions(found, statement)
-            mark_fronted_question(found, statement)
-            mark_named_owner(found)
-            self._resolve_they(found, statement)
+            kept = self._lexicon.kept
+            key = statement.text, statement.hosts, statement.kind, statement.quoted
+            found = kept.get(key)
+            if found is None:
+                found = self._cut(statement)
+                if not self._begins_with_they(found):  # whom that is rests on the sentence before
+                    if len(kept) >= _KEPT:
+                        kept.clear()
+                    kept[key] = found
             self._clauses[statement.index] = found
         return found
+
+    def _cut(self, statement: Statement) -> list[Clause]:
+        listed = statement.kind in ("item", "cell")
+        found = cut_clauses(statement.text, self.hits(statement), statement.quoted, listed)
+        mark_inverted_conditions(found, statement)
+        mark_fronted_question(found, statement)
+        mark_named_owner(found)
+        self._resolve_they(found, statement)
+        return found
+
+    @staticmethod
+    def _begins_with_they(clauses: list[Clause]) -> bool:
+        return bool(clauses and clauses[0].tokens) and clauses[0].tokens[0].word in _THEY
 
     def _resolve_they(self, clauses: list[Clause], statement: Statement) -> None:
         """«De» right after a sentence about the office is the office."""
@@ -63,7 +83,7 @@ class Reading(Concepts):
         if before is None or before.section is not statement.section or not clauses:
             return
         first = clauses[0]
-        if first.tokens[0].word not in ("de", "dei") or len(first.tokens) < 2:
+        if not self._begins_with_they(clauses) or len(first.tokens) < 2:
             return
         they = is_finite(first.tokens[1]) and not first.imperative
         if they and "office" in self.concepts(before):

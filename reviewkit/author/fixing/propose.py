@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reviewkit.author.fixing.edits import Edit, Fix, applied
 from reviewkit.author.fixing.metadata import find_metadata_fixes
@@ -11,11 +11,17 @@ from reviewkit.author.fixing.typography import find_typography
 from reviewkit.author.fixing.wording import find_wording_fixes
 from reviewkit.check import Catalogue
 from reviewkit.check.specs import RequiresRule
-from reviewkit.model import InputError, Source
+from reviewkit.model import InputError, Routine, Source
 from reviewkit.parse import parse
 from reviewkit.review import Draft, Options, draft
 
 _ROUNDS = 20
+
+
+def find_safe_fixes(routine: Routine) -> Iterator[Fix]:
+    """The safe fixes of a routine before any of them has been tried."""
+    yield from find_metadata_fixes(routine)
+    yield from find_typography(routine)
 
 
 class Fixer:
@@ -28,23 +34,29 @@ class Fixer:
             spec.code for spec in catalogue.checks if isinstance(spec.rule, RequiresRule) and spec.rule.expect == "met"
         )
 
-    def safe(self, source: Source) -> list[Fix]:
-        """The safe fixes of a routine, in the order of the text; raises InputError where it cannot be read."""
+    def safe(self, source: Source, lines: Collection[int] | None = None) -> list[Fix]:
+        """The safe fixes of a routine, or of some lines of it, in the order of the text, each tried by itself.
+
+        Raises InputError where the routine cannot be read.
+        """
         before = self._draft(source)
-        routine = parse(source)
-        fixes = [*find_metadata_fixes(routine), *find_typography(routine)]
+        fixes = [fix for fix in find_safe_fixes(parse(source)) if lines is None or fix.line in lines]
         return [fix for fix in fixes if self._harmless(source, before, fix)]
 
-    def unsafe(self, source: Source, select: Sequence[str] = ()) -> Iterator[Fix]:
+    def unsafe(
+        self, source: Source, select: Sequence[str] = (), found_as: Collection[str] | None = None
+    ) -> Iterator[Fix]:
         """The fixes that change what a routine says, for some codes or families or for all, each tried by itself.
 
-        One is proposed only where it settles the finding that it is for. Raises InputError where the routine cannot
-        be read.
+        With `found_as` only those for findings with these fingerprints. One is proposed only where it settles the
+        finding that it is for. Raises InputError where the routine cannot be read.
         """
         before = self._draft(source)
         routine = parse(source)
         for found in before.found:
             if found.muted or (select and not found.rule.startswith(tuple(code.upper() for code in select))):
+                continue
+            if found_as is not None and found.fingerprint not in found_as:
                 continue
             for fix in find_wording_fixes(routine, found, self._catalogue.check(found.rule), before.nynorsk):
                 if self._harmless(source, before, fix, settles=True):

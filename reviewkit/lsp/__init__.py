@@ -1,0 +1,1 @@
+"""The language server: what a review says, in the editor where a routine is written."""
