@@ -11,6 +11,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from zipfile import ZipFile
 
 import pytest
 
+import reviewkit.report.documents
 from reviewkit.cli import report as command
 from reviewkit.model import UsageError
 from reviewkit.report.documents import FORMS, NEEDED, Publisher, docx
@@ -200,26 +202,32 @@ def test_names_that_are_no_utf8_are_printed_so_that_they_can_be_seen(report: Rep
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_format_asks_for_its_own_packages_and_no_others(
-    report: Report, monkeypatch: pytest.MonkeyPatch, form: str
-) -> None:
+def test_a_format_asks_for_its_own_packages_and_no_others(report: Report, form: str) -> None:
     others = {package for packages in NEEDED.values() for package in packages} - {*NEEDED[form]}  # type: ignore[index]
-    with monkeypatch.context() as patch:
-        without(patch, others)
+    with without(others):
         assert report("--format", form).code == 0
     for package in NEEDED[form]:  # type: ignore[index]
-        with monkeypatch.context() as patch:
-            without(patch, {package})
+        with without({package}):
             refused(report("--format", form), f"«{package}»", "pip install 'reviewkit[reports]'")
 
 
-def without(monkeypatch: pytest.MonkeyPatch, packages: set[str]) -> None:
-    """As if some packages were not installed, and nothing that rests on them were loaded."""
-    for name in list(sys.modules):
+@contextmanager
+def without(packages: set[str]) -> Iterator[None]:
+    """As if some packages were not installed, and nothing that rests on them were loaded; all is put back after."""
+    kept = dict(sys.modules)
+    parent = vars(reviewkit.report.documents)
+    attributes = dict(parent)
+    for name in kept:
         if name.split(".")[0] in packages or name.startswith("reviewkit.report.documents."):
-            monkeypatch.delitem(sys.modules, name)
-    for package in packages:
-        monkeypatch.setitem(sys.modules, package, None)
+            del sys.modules[name]
+    sys.modules.update(dict.fromkeys(packages))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        sys.modules.clear()
+        sys.modules.update(kept)
+        parent.clear()
+        parent.update(attributes)
 
 
 # What cannot be read
