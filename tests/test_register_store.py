@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -300,7 +301,9 @@ def routines(tmp_path: Path) -> Path:
 def killed(moment: str, statement: str, *arguments: str) -> None:
     """Run a command that is killed by force at a moment: when a statement is written, or just before it is kept."""
     script = [sys.executable, "-X", "utf8", "-c", _KILLED, moment, statement, *arguments]
-    result = subprocess.run(script, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    path = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with TemporaryDirectory() as folder:  # a backup is left where the command is run
+        result = subprocess.run(script, cwd=folder, env=path, capture_output=True, timeout=60, check=False)
     assert result.returncode == -signal.SIGKILL, result.stderr.decode()
 
 
@@ -405,10 +408,10 @@ def test_without_a_backup_an_older_register_is_left_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(migrating, "_copy_file" if local(place) else "_copy_rows", full)
-    with pytest.raises(UsageError, match=r"sikkerhetskopien kan ikke skrives .*registeret er ikke endret"):
-        Store(place)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "_copy_file" if local(place) else "_copy_rows", full)
+        with pytest.raises(UsageError, match=r"sikkerhetskopien kan ikke skrives .*registeret er ikke endret"):
+            Store(place)
     assert list(in_folder.glob("*backup*")) == []
     assert Store(place).backup is not None
 
