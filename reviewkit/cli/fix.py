@@ -80,7 +80,7 @@ class _Asking:
         try:
             if isinstance(source, InputError):
                 raise source
-            fixed = source if self._select and not self._unsafe else self._fixer.apply_safe(source)
+            fixed = self._fixer.apply_safe(source, self._select)
             left = fixed.text != source.text and not self._write
             chosen = fixed if self._write else source
             if left:

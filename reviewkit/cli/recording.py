@@ -28,7 +28,8 @@ def looked_at(configuration: Configuration, today: date, revision: str, known: I
     with with_cache(configuration.settings, today) as cache:
         found = find_items(configuration, order.paths)
         files = Disk(item.shown for item in found.items if item.given is None)
-        review, portraits, catalogue = portray(order, configuration, found, files, cache)
+        review, everything, catalogue = portray(order, configuration, found, files, cache)
+    portraits = [portrait for portrait in everything if portrait.reviewed]
     if not portraits:
         said = "; ".join(f"{problem.path}: {problem.message}" for problem in review.problems[:3])
         raise UsageError(f"fant ingen rutiner (.md) på stiene{f' ({said})' if said else ''}; ingenting er ført inn")

@@ -34,13 +34,14 @@ class Fixer:
             spec.code for spec in catalogue.checks if isinstance(spec.rule, RequiresRule) and spec.rule.expect == "met"
         )
 
-    def safe(self, source: Source, lines: Collection[int] | None = None) -> list[Fix]:
+    def safe(self, source: Source, lines: Collection[int] | None = None, select: Sequence[str] = ()) -> list[Fix]:
         """The safe fixes of a routine, or of some lines of it, in the order of the text, each tried by itself.
 
-        Raises InputError where the routine cannot be read.
+        With `select` only those for findings of some codes or families. Raises InputError where it cannot be read.
         """
         before = self._draft(source)
         fixes = [fix for fix in find_safe_fixes(parse(source)) if lines is None or fix.line in lines]
+        fixes = [fix for fix in fixes if not select or fix.rule.startswith(_codes(select))]
         return [fix for fix in fixes if self._harmless(source, before, fix)]
 
     def unsafe(
@@ -54,7 +55,7 @@ class Fixer:
         before = self._draft(source)
         routine = parse(source)
         for found in before.found:
-            if found.muted or (select and not found.rule.startswith(tuple(code.upper() for code in select))):
+            if found.muted or (select and not found.rule.startswith(_codes(select))):
                 continue
             if found_as is not None and found.fingerprint not in found_as:
                 continue
@@ -62,10 +63,10 @@ class Fixer:
                 if self._harmless(source, before, fix, settles=True):
                     yield fix
 
-    def apply_safe(self, source: Source) -> Source:
+    def apply_safe(self, source: Source, select: Sequence[str] = ()) -> Source:
         """The routine with its safe fixes, until there are none: fixing it again changes nothing."""
         for _ in range(_ROUNDS):
-            fixes = self.safe(source)
+            fixes = self.safe(source, select=select)
             if not fixes:
                 return source
             text = self._together(source, fixes)
@@ -87,7 +88,7 @@ class Fixer:
         had, has = self._weighed(before), self._weighed(after)
         if has - had:
             return False
-        return not settles or (had - has).total() > 0
+        return not settles or any(rule == fix.rule for rule, _ in had - has)
 
     def _after(self, source: Source, edits: Sequence[Edit]) -> Draft | None:
         try:
@@ -112,3 +113,7 @@ class Fixer:
             for item in drafted.found
             if not item.muted and item.rule not in self._showing
         )
+
+
+def _codes(select: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.upper() for code in select)

@@ -11,9 +11,12 @@ from reviewkit.model import Routine
 _NUMBER = r"\d{1,3}(?:-\d{1,3})?(?: ?[a-h](?![\wæøåÆØÅ]))?"
 _SPACE = r"[ \t\u00a0\u2009\u202f]"
 _MARKS = re.compile(rf"§(?:{_SPACE}?§)*{_SPACE}*(?=\d)")
-_SEVERAL = re.compile(
-    rf"{_NUMBER}{_SPACE}*(?:,|og|eller|–|til){_SPACE}*{_NUMBER}(?!\.|{_SPACE}*(?:ledd|januar|februar|mars))"
+_AFTER = (
+    rf"(?={_SPACE}*(?:[.,;:)»”?!\n]|\Z|(?:og|eller|til|i|jf|samt)\b))(?!\.{_SPACE}*(?:ledd|[a-zæøå]+{_SPACE}+\d{{4}}))"
 )
+_SEVERAL = re.compile(rf"{_NUMBER}{_SPACE}*(?:,|og|eller|–|til){_SPACE}*{_NUMBER}{_AFTER}")
+"""Two sections in a row; «§ 17 og 3 barn» and «§ 17 og 2. ledd» name one."""
+
 _VERBATIM = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+")
 _REFERENCES = ("hjemmel", "gjelder")
 
