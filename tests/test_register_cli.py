@@ -113,6 +113,16 @@ def test_a_rule_that_the_configuration_takes_from_a_routine_closes_nothing_in_it
     assert "borte" not in told
 
 
+def test_a_retired_routine_closes_its_findings_and_is_not_counted_as_reviewed(register: Register) -> None:
+    record(register)
+    file = Path("a.md")
+    file.write_text(file.read_text(encoding="utf-8").replace("status: gjeldende", "status: utgått"), encoding="utf-8")
+    told = record(register).out
+    assert "borte: 2" in told
+    assert "ikke prøvd" not in told
+    assert ": 1 rutine" in told.splitlines()[0]
+
+
 def test_a_deleted_file_closes_its_findings_and_a_renamed_one_keeps_them(register: Register) -> None:
     record(register)
     Path("a.md").rename("c.md")

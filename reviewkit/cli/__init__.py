@@ -58,7 +58,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except click.ClickException as error:
         error.show()
-        return 3 if error.exit_code == 3 else 2
+        return 2
     except click.Abort:
         return 130
     except ReviewkitError as error:

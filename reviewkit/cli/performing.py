@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from reviewkit.cli.routines import STREAM, Found, digest_of
+from reviewkit.cli.routines import NOTHING, STREAM, Found, digest_of
 from reviewkit.cli.running import Order, carry_out, find_items
 from reviewkit.load import Disk
 from reviewkit.load.cache import Cache, cache_folder
@@ -22,7 +22,6 @@ from reviewkit.model.settings import Configuration, FailOn, Settings
 from reviewkit.version import __version__
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
-_NOTHING = "Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil."
 
 
 class Rendering(Struct, frozen=True):
@@ -87,7 +86,7 @@ def _perform(
         remarks.append(render(review, watch))
     code = exit_code(review, configuration.settings.fail_on)
     if code == 3:
-        remarks.append(_NOTHING)
+        remarks.append(NOTHING)
     summary = os.environ.get(_SUMMARY) if rendering.format == "github" else None
     if summary:
         _summarise(review, summary)

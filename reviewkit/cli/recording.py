@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.check.kinds.private import MASK
-from reviewkit.cli.performing import with_cache
-from reviewkit.cli.running import Order, find_items, portray
-from reviewkit.load import Disk
+from reviewkit.cli.portraying import portray
 from reviewkit.model import UsageError
 from reviewkit.model.settings import Configuration
 from reviewkit.register.recording import Looked, nameless
@@ -24,18 +22,15 @@ if TYPE_CHECKING:
 
 def looked_at(configuration: Configuration, today: date, revision: str, known: Iterable[str]) -> Looked:
     """The review of the configured paths, with the known paths that should have been met there and are gone."""
-    order = Order(configuration.settings.paths, today, portrait=True)
-    with with_cache(configuration.settings, today) as cache:
-        found = find_items(configuration, order.paths)
-        files = Disk(item.shown for item in found.items if item.given is None)
-        review, everything, catalogue = portray(order, configuration, found, files, cache)
-    portraits = [portrait for portrait in everything if portrait.reviewed]
+    portrayed = portray(configuration, today)
+    review = portrayed.review
+    portraits = [portrait for portrait in portrayed.portraits if portrait.reviewed]
     if not portraits:
         said = "; ".join(f"{problem.path}: {problem.message}" for problem in review.problems[:3])
         raise UsageError(f"fant ingen rutiner (.md) på stiene{f' ({said})' if said else ''}; ingenting er ført inn")
-    met = {nameless(item.shown) for item in found.items}
-    missing = {path for path in known if path not in met and _is_gone(path, order.paths)}
-    asked = _asked(configuration, catalogue, review, portraits)
+    met = {nameless(shown) for shown in portrayed.met}
+    missing = {path for path in known if path not in met and _is_gone(path, configuration.settings.paths)}
+    asked = _asked(configuration, portrayed.catalogue, review, portraits)
     return Looked(review, tuple(portraits), __version__, revision, frozenset(missing), asked)
 
 

@@ -13,11 +13,10 @@ from msgspec.structs import replace
 
 from reviewkit.cli.config import config_option, configured
 from reviewkit.cli.options import language_option, today_option
-from reviewkit.cli.performing import with_cache
+from reviewkit.cli.portraying import portray
 from reviewkit.cli.register import open_book, place_option
-from reviewkit.cli.running import Order, find_items, portray
+from reviewkit.cli.routines import NOTHING
 from reviewkit.cli.writing import write_whole
-from reviewkit.load import Disk
 from reviewkit.model import UsageError
 from reviewkit.model.settings import Configuration
 from reviewkit.report.documents import FORMS, KINDS, MARKDOWN_MARK, Form, Kind, Publisher
@@ -80,7 +79,8 @@ def report(
     dossier = _dossier(configuration, today, known)
     review = dossier.review
     if not review.routines and not review.not_reviewed and not review.problems:
-        raise _Nothing
+        click.echo(NOTHING, err=True)
+        return 3
     kinds: tuple[Kind, ...] = KINDS if kind == "all" else (kind,)  # type: ignore[assignment]
     documents = [document for name in kinds for document in publisher.documents(dossier, name, verdicts)]
     for path in _written(documents, forms, out, publisher):
@@ -117,15 +117,6 @@ def _verdicts(context: click.Context, kind: str, place: str) -> tuple[Upheld, ..
         close()
 
 
-class _Nothing(click.ClickException):
-    """There is nothing to report on."""
-
-    exit_code = 3
-
-    def __init__(self) -> None:
-        super().__init__("Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil.")
-
-
 def _known(notes: Path | None) -> Known:
     from reviewkit.dossier import Known
 
@@ -140,12 +131,8 @@ def _known(notes: Path | None) -> Known:
 def _dossier(configuration: Configuration, today: date, known: Known) -> Dossier:
     from reviewkit.dossier import compile_dossier
 
-    order = Order(configuration.settings.paths, today, portrait=True)
-    with with_cache(configuration.settings, today) as cache:
-        found = find_items(configuration, order.paths)
-        files = Disk(item.shown for item in found.items if item.given is None)
-        review, portraits, catalogue = portray(order, configuration, found, files, cache)
-    return compile_dossier(review, portraits, catalogue, known)
+    portrayed = portray(configuration, today)
+    return compile_dossier(portrayed.review, portrayed.portraits, portrayed.catalogue, known)
 
 
 def _must_be_apart(out: Path, configuration: Configuration, forms: tuple[Form, ...]) -> None:

@@ -150,21 +150,15 @@ def _gathered(
 def _reviewed(context: click.Context, routines: tuple[str, ...], today: date) -> tuple[Review, Catalogue]:
     """The review of the routines that the ranking is held up against, and the catalogue it was made with."""
     from reviewkit.cli.config import configured
-    from reviewkit.cli.performing import with_cache
-    from reviewkit.cli.running import Order, find_items, portray
-    from reviewkit.load import Disk
+    from reviewkit.cli.portraying import portray
 
-    configuration = configured(context, None)
-    order = Order(routines, today, portrait=True)
-    with with_cache(configuration.settings, today) as cache:
-        found = find_items(configuration, order.paths)
-        files = Disk(item.shown for item in found.items if item.given is None)
-        review, _, catalogue = portray(order, configuration, found, files, cache)
+    portrayed = portray(configured(context, None), today, routines)
+    review = portrayed.review
     for problem in review.problems:
         click.echo(f"Feil: {problem.path}: {problem.message}", err=True)
     if not review.routines and not review.problems:
         raise UsageError("fant ingen rutiner (.md) på stiene etter --routines; kontroller stiene")
-    return review, catalogue
+    return review, portrayed.catalogue
 
 
 def _result(gathered: Gathered, by: By, catalogue: Catalogue, lang: Language, review: Review | None) -> Result:

@@ -12,6 +12,9 @@ from reviewkit.load import Located, decode, find_routines, read_bytes, read_stre
 from reviewkit.model import InputError, Source
 
 STREAM = "-"
+NOTHING = "Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi en fil."
+"""What is said, with exit code 3, where a command met no routine."""
+
 _DIGEST = 16
 
 

@@ -57,7 +57,7 @@ def carry_out(
     return _without_known(review, configuration) if configuration.settings.baseline else review
 
 
-def portray(
+def portrayed_by(
     order: Order, configuration: Configuration, found: Found, files: Files, cache: Cache | None
 ) -> tuple[Review, list[Portrait], Catalogue]:
     """The review of the routines found, with the baseline taken into account, their portraits, and the catalogue."""
@@ -66,22 +66,7 @@ def portray(
     review = replace(run.of(drafts, files), excluded=found.excluded)
     if configuration.settings.baseline:
         review = _without_known(review, configuration)
-    portraits = [_belonging(draft.portrait, configuration) for draft in drafts if draft.portrait is not None]
-    return review, portraits, run.catalogue
-
-
-def _belonging(portrait: Portrait, configuration: Configuration) -> Portrait:
-    """A portrait with what the configuration says of whose the routine is, where its metadata say nothing."""
-    if not configuration.settings.collections:
-        return portrait
-    said, _ = configuration.belonging(portrait.path)
-    return replace(
-        portrait,
-        owner=portrait.owner or said.owner,
-        county=portrait.county or said.county,
-        municipality=portrait.municipality or said.municipality,
-        office=portrait.office or said.office,
-    )
+    return review, [draft.portrait for draft in drafts if draft.portrait is not None], run.catalogue
 
 
 class _Run:

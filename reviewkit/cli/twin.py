@@ -10,7 +10,7 @@ import click
 
 from reviewkit.cli.config import config_option, configured, load_configured
 from reviewkit.cli.options import language_option, output_to, today_option
-from reviewkit.cli.routines import STREAM
+from reviewkit.cli.routines import NOTHING, STREAM
 from reviewkit.cli.running import find_items
 from reviewkit.model import InputError, Problem, Source, UsageError
 from reviewkit.model.settings import Configuration
@@ -47,7 +47,8 @@ def twin(
         raise UsageError("tvillinger er to filer; oppgi dem, eller en mappe")
     sources, problems = _read(configuration)
     if not sources and not problems:
-        raise _Nothing
+        click.echo(NOTHING, err=True)
+        return 3
     outright = len(paths) == 2 and all(Path(path).is_file() for path in paths)
     if not outright and len(paths) == 1 and Path(paths[0]).is_file():
         raise UsageError("en rutine alene har ingen tvilling; oppgi to filer eller en mappe", paths[0])
@@ -56,15 +57,6 @@ def twin(
 
     output_to(render(comparison, format_).encode(), output)
     return 2 if problems else 1 if comparison.differences or comparison.missing else 0
-
-
-class _Nothing(click.ClickException):
-    """There is nothing to compare."""
-
-    exit_code = 3
-
-    def __init__(self) -> None:
-        super().__init__("Fant ingen rutiner (.md) på stiene. Kontroller stiene, eller oppgi to filer.")
 
 
 def _read(configuration: Configuration) -> tuple[list[Source], list[Problem]]:
