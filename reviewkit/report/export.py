@@ -15,7 +15,7 @@ import msgspec
 from reviewkit.model import Language, UsageError
 from reviewkit.register.values import Measure, State, Tracked
 from reviewkit.report.documents.wording import Wording
-from reviewkit.report.harmless import clean
+from reviewkit.report.harmless import clean, no_formula
 
 SCHEMA = "reviewkit.register/1"
 _COLUMNS = (
@@ -23,7 +23,6 @@ _COLUMNS = (
     "source", "follows", "verdict", "reason", "note", "recommendation", "decision", "decided_by", "consent_by",
     "accepted_until", "measures", "deadlines", "grades", "replies", "fingerprint",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST = 32_000
 
 
@@ -124,8 +123,7 @@ def _csv(heads: list[str], rows: list[dict[str, Any]]) -> bytes:
 
 def _harmless(value: Any) -> Any:
     """A value that no spreadsheet reads as a formula."""
-    text = clean(" ".join(value.split())) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    return no_formula(clean(" ".join(value.split()))) if isinstance(value, str) else value
 
 
 def _xlsx(heads: list[str], rows: list[dict[str, Any]], today: date) -> bytes:

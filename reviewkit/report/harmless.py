@@ -9,6 +9,7 @@ BREAK = "\u200b"
 """A space of no width: it parts what would be read as a mention or a link, and is not seen."""
 
 _CALLS = re.compile(r"[@#]|:(?=\\?/)|www(?=\\?\.)|gh(?=\\?-)", re.IGNORECASE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MARKUP = re.compile(r"[&<]|\](?=[(\[:])")
 
 
@@ -38,3 +39,8 @@ def uncalling(text: str) -> str:
 def inert(text: str) -> str:
     """A plain text that is as harmless where someone reads it as Markdown: no link, image, HTML or mention."""
     return _MARKUP.sub(lambda found: found[0] + BREAK, uncalling(text))
+
+
+def no_formula(text: str) -> str:
+    """A text that no spreadsheet reads as a formula, whatever it begins with."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from reviewkit.model import UsageError
+from reviewkit.report.harmless import no_formula
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,7 +22,6 @@ MISSING = "XLSX trenger pakken «openpyxl», som mangler; installer med: pip ins
 FONT = "Calibri"
 LONGEST = 32_767
 _LINE, _LETTER, _TALLEST = 15, 1.1, 409
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _MADE = (2000, 1, 1, 0, 0, 0)
 _DATE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -97,6 +97,5 @@ def csv_of(rows: Iterable[Iterable[Value]], decimal: str = ",") -> bytes:
 
 def _tame(value: Value, decimal: str) -> str:
     if isinstance(value, str):
-        words = _ILLEGAL.sub("�", value)
-        return f"'{words}" if words.lstrip(" ").startswith(_FORMULA) else words
+        return no_formula(_ILLEGAL.sub("�", value))
     return str(value).replace(".", decimal)
